@@ -1,0 +1,123 @@
+"""Interaction histories: reading, splitting, and cutting them into training windows.
+
+A history is the list of item ids a user touched, oldest first. The files read here are the ones
+`drago import` reads too: `sequences.tsv` (user, tab, space-separated item ids).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+MAX_HISTORY = 199  # items in one window; with BOS in front that is 200 positions
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Histories over dense item numbers 0..len(item_ids)-1."""
+
+    item_ids: list[str]
+    sequences: list[np.ndarray]
+
+    @property
+    def interactions(self) -> int:
+        return sum(len(s) for s in self.sequences)
+
+
+def read_sequences(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t")
+        next(rows)
+        return [row[1].split() for row in rows]
+
+
+def to_histories(raw: list[list[str]], order: list[str] | None = None) -> Histories:
+    """Numbers the items: in `order` where it is given, by natural order of their ids otherwise."""
+    ids = order or sorted({i for s in raw for i in s}, key=lambda i: (len(i), i))
+    number = {item: n for n, item in enumerate(ids)}
+    return Histories(ids, [np.array([number[i] for i in s], dtype=np.int64) for s in raw])
+
+
+def _key(title: str) -> str:
+    title = re.sub(r"^(the|a|an|la|le|les|el|il|das|der|die)\s+", "", title.lower().strip())
+    title = title.replace("&", "and")
+    return re.sub(r"[^a-z0-9]+", "", title)
+
+
+def _keys(movielens_title: str) -> tuple[set[str], int]:
+    """The spellings under which 'Shawshank Redemption, The (1994)' may be found, and its year."""
+    match = re.match(r"(.*)\((\d{4})\)\s*$", movielens_title.strip())
+    if not match:
+        return set(), 0
+    name, year = match.group(1).strip(), int(match.group(2))
+    spellings = {name, *re.findall(r"\(([^()]*)\)", name), re.sub(r"\([^()]*\)", "", name)}
+    keys: set[str] = set()
+    for spelling in spellings:
+        spelling = re.sub(r"^a\.k\.a\.\s*", "", spelling.strip(), flags=re.IGNORECASE)
+        keys.add(_key(re.sub(r"^(.*),\s*([A-Za-z']{1,4})$", r"\2 \1", spelling)))
+        keys.add(_key(spelling.split(":")[0]))
+    return {k for k in keys if k}, year
+
+
+def map_to_catalogue(raw: list[list[str]], movies: Path, catalogue: Path) -> list[list[str]]:
+    """Renames MovieLens ids to the catalogue's by title and year (one year of slack); drops the rest.
+
+    The mapping lives in memory only: nothing of MovieLens is written anywhere.
+    """
+    by_key: dict[tuple[str, int], str] = {}
+    for line in catalogue.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        year = item["attributes"]["year"]
+        names = {item["title"], item["title"].split(":")[0], *item.get("aliases", [])}
+        for name in names:
+            by_key.setdefault((_key(name), year), item["id"])
+    mapped: dict[str, str] = {}
+    for line in movies.read_text(encoding="latin-1").splitlines():
+        movie, title, _ = line.split("::")
+        keys, year = _keys(title)
+        hit = next(
+            (by_key[k, y] for y in (year, year - 1, year + 1) for k in sorted(keys) if (k, y) in by_key),
+            None,
+        )
+        if hit is not None and hit not in mapped.values():
+            mapped[movie] = hit
+    renamed = [[mapped[i] for i in s if i in mapped] for s in raw]
+    return [s for s in renamed if len(s) >= 5]
+
+
+def windows(sequences: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
+    """One epoch: every history cut into consecutive windows at random places.
+
+    The first cut is uniform, so a position is seen behind long and behind short prefixes over the
+    epochs: a model trained on whole histories only is weak for new users.
+    """
+    out: list[np.ndarray] = []
+    for sequence in sequences:
+        start = 0
+        end = int(rng.integers(1, min(len(sequence), MAX_HISTORY) + 1))
+        while start < len(sequence):
+            out.append(sequence[start:end])
+            start, end = end, end + MAX_HISTORY
+    return out
+
+
+def batches(pieces: list[np.ndarray], tokens: int, rng: np.random.Generator) -> list[list[np.ndarray]]:
+    """Length-bucketed batches of at most `tokens` positions, padding included, in random order."""
+    noisy = np.array([len(p) for p in pieces]) * rng.uniform(0.9, 1.1, len(pieces))
+    out: list[list[np.ndarray]] = []
+    batch: list[np.ndarray] = []
+    longest = 0
+    for i in np.argsort(noisy):
+        longest = max(longest, len(pieces[i]))
+        if batch and longest * (len(batch) + 1) > tokens:
+            out.append(batch)
+            batch, longest = [], len(pieces[i])
+        batch.append(pieces[i])
+    out.append(batch)
+    rng.shuffle(out)  # type: ignore[arg-type]
+    return out

@@ -1,0 +1,75 @@
+package dev.drago.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that can be recommended.
+ *
+ * @param id 1 to 200 characters, no white space or control characters, unique in the catalogue
+ * @param title what a person calls it; not blank, at most 1,000 characters
+ * @param text what it is about, in sentences; may be empty, at most 100,000 characters
+ * @param attributes by name, in the order given; names are letters, digits and '_', at most 64
+ *     characters, and not one of the reserved {@code id}, {@code title}, {@code text}
+ */
+public record Item(String id, String title, String text, Map<String, AttributeValue> attributes) {
+
+  public static final int MAX_ID = 200;
+  public static final int MAX_TITLE = 1_000;
+  public static final int MAX_TEXT = 100_000;
+  public static final int MAX_ATTRIBUTES = 200;
+
+  public Item {
+    requireId(id);
+    if (title.isBlank()) {
+      throw new IllegalArgumentException("item '" + id + "' has no title");
+    }
+    if (title.length() > MAX_TITLE) {
+      throw tooLong(id, "title", title.length(), MAX_TITLE);
+    }
+    if (text.length() > MAX_TEXT) {
+      throw tooLong(id, "text", text.length(), MAX_TEXT);
+    }
+    if (attributes.size() > MAX_ATTRIBUTES) {
+      throw new IllegalArgumentException(
+          "item '%s' has %d attributes; at most %d are kept"
+              .formatted(id, attributes.size(), MAX_ATTRIBUTES));
+    }
+    attributes.keySet().forEach(Item::requireAttributeName);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** Throws {@link IllegalArgumentException} with a sentence when {@code id} cannot be an id. */
+  public static String requireId(String id) {
+    if (id.isEmpty()
+        || id.length() > MAX_ID
+        || id.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
+        || hasLoneSurrogate(id)) {
+      throw new IllegalArgumentException(
+          "'%s' cannot be an id: 1 to %d characters without white space or control characters"
+              .formatted(id.length() > 40 ? id.substring(0, 40) + "…" : id, MAX_ID));
+    }
+    return id;
+  }
+
+  private static boolean hasLoneSurrogate(String s) {
+    return s.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static void requireAttributeName(String name) {
+    boolean reserved = name.equals("id") || name.equals("title") || name.equals("text");
+    if (reserved || !name.matches("[\\p{L}_][\\p{L}\\p{N}_]{0,63}")) {
+      throw new IllegalArgumentException(
+          "'%s' cannot be an attribute name: letters, digits and '_', at most 64, and not id, title or text"
+              .formatted(name));
+    }
+  }
+
+  private static IllegalArgumentException tooLong(String id, String field, int length, int most) {
+    return new IllegalArgumentException(
+        "the %s of item '%s' has %d characters; at most %d are kept"
+            .formatted(field, id, length, most));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.drago.interaction;
+
+import dev.drago.catalog.Item;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A user touched an item.
+ *
+ * @param userId same form as an item id
+ * @param itemId the item, which need not exist any more
+ * @param type what happened, such as {@code view}, {@code like} or {@code rating}: 1 to 64
+ *     characters of {@code [a-z0-9_-]}
+ * @param value how much, where the type has a measure (a rating, seconds watched); finite
+ * @param at when; empty in logs that only know the order
+ * @param eventId the sender's name for this event: the same one twice counts once
+ */
+public record Interaction(
+    String userId,
+    String itemId,
+    String type,
+    Optional<Double> value,
+    Optional<Instant> at,
+    Optional<String> eventId) {
+
+  /** The type where the source names none. */
+  public static final String DEFAULT_TYPE = "view";
+
+  public Interaction {
+    Item.requireId(userId);
+    Item.requireId(itemId);
+    if (!type.matches("[a-z0-9_-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "'%s' cannot be an interaction type: 1 to 64 characters of a-z, 0-9, '_' and '-'"
+              .formatted(type.length() > 40 ? type.substring(0, 40) + "…" : type));
+    }
+    if (value.isPresent() && !Double.isFinite(value.get())) {
+      throw new IllegalArgumentException(
+          "an interaction's value must be finite, not " + value.get());
+    }
+    eventId.ifPresent(Item::requireId);
+  }
+
+  /** An event of the default type, at an unknown time. */
+  public static Interaction of(String userId, String itemId) {
+    return new Interaction(
+        userId, itemId, DEFAULT_TYPE, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}
