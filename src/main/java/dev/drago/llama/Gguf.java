@@ -18,6 +18,8 @@ import java.util.OptionalLong;
 public record Gguf(Path path, int version, Map<String, GgufValue> metadata, List<Tensor> tensors) {
 
   /**
+   * Where the numbers of one tensor are.
+   *
    * @param shape innermost (row length) first
    * @param offset from the start of the file
    * @param bytes its size in the file
@@ -30,7 +32,17 @@ public record Gguf(Path path, int version, Map<String, GgufValue> metadata, List
    * @throws InvalidModelException when the file cannot be read or is malformed
    */
   public static Gguf read(Path path) {
-    throw new InvalidModelException(path, "not implemented");
+    return GgufReader.read(path);
+  }
+
+  /**
+   * Goes beyond the container: refuses a model whose architecture, shapes or vocabulary llama.cpp
+   * could not run, or would end the process on.
+   *
+   * @throws InvalidModelException when it cannot be run
+   */
+  public void requireRunnable() {
+    ModelCheck.check(this);
   }
 
   /** Such as {@code qwen2} or {@code bert}; empty when the file does not say. */

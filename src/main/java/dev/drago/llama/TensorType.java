@@ -1,6 +1,12 @@
 package dev.drago.llama;
 
-/** How the numbers of a tensor are stored: blocks of so many numbers in so many bytes. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How the numbers of a tensor are stored: blocks of so many numbers in so many bytes. Only types
+ * that weights come in; those of intermediate results (and integers) make llama.cpp abort.
+ */
 public enum TensorType {
   F32(0, 1, 4),
   F16(1, 1, 2),
@@ -14,7 +20,11 @@ public enum TensorType {
   Q4_K(12, 256, 144),
   Q5_K(13, 256, 176),
   Q6_K(14, 256, 210),
+  IQ4_NL(20, 32, 18),
+  IQ4_XS(23, 256, 136),
   BF16(30, 1, 2);
+
+  private static final TensorType[] ALL = values();
 
   final int code;
   final int blockSize;
@@ -24,5 +34,9 @@ public enum TensorType {
     this.code = code;
     this.blockSize = blockSize;
     this.blockBytes = blockBytes;
+  }
+
+  static Optional<TensorType> of(long code) {
+    return Arrays.stream(ALL).filter(type -> type.code == code).findFirst();
   }
 }
