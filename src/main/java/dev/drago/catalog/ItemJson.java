@@ -18,8 +18,8 @@ import java.util.Set;
  * <pre>{"id": "heat-1995", "title": "Heat", "text": "…", "attributes": {"year": 1995, …}}</pre>
  *
  * <p>The schema says what a value means. An attribute it does not know is typed by its value: a
- * number, a boolean, a date such as {@code 2024-12-31}, keywords for a string or an array of strings,
- * and text for a string of more than 100 characters.
+ * number, a boolean, a date such as {@code 2024-12-31}, keywords for a string or an array of
+ * strings, and text for a string of more than 100 characters.
  */
 public final class ItemJson {
 
@@ -34,7 +34,8 @@ public final class ItemJson {
   /**
    * Reads an item.
    *
-   * @throws IllegalArgumentException with a sentence that names the item, the attribute and the value
+   * @throws IllegalArgumentException with a sentence that names the item, the attribute and the
+   *     value
    */
   public static Parsed parse(JsonNode node, CatalogSchema schema) {
     if (!(node instanceof ObjectNode object)) {

@@ -28,7 +28,11 @@ public final class ItemText {
             (name, value) -> {
               switch (value) {
                 case AttributeValue.Keywords(List<String> values) ->
-                    text.append(' ').append(label(name)).append(": ").append(join(values)).append('.');
+                    text.append(' ')
+                        .append(label(name))
+                        .append(": ")
+                        .append(join(values))
+                        .append('.');
                 case AttributeValue.Text(String prose) -> text.append(' ').append(prose);
                 case AttributeValue.Numeric n -> {}
                 case AttributeValue.Flag f -> {}

@@ -54,8 +54,7 @@ final class Instance implements AutoCloseable {
   private Instance(InstanceOptions options) {
     ModelFolder folder = ModelFolder.open(options.models);
     Path cache = options.data.resolve("native");
-    Lazy<LlamaLibrary> library =
-        new Lazy<>(() -> LlamaLibrary.open(options.library, cache));
+    Lazy<LlamaLibrary> library = new Lazy<>(() -> LlamaLibrary.open(options.library, cache));
 
     Optional<ModelEntry> embedderEntry = embedder(folder, options);
     Optional<SentenceEmbedder> embedder =

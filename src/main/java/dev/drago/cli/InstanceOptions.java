@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where an instance lives and what it runs with; the same options on every command that opens one. */
+/**
+ * Where an instance lives and what it runs with; the same options on every command that opens one.
+ */
 final class InstanceOptions {
 
   @Option(

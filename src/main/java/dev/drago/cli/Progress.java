@@ -1,7 +1,9 @@
 package dev.drago.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -35,7 +37,7 @@ final class Progress implements AutoCloseable {
 
   static Progress start(String task, long total, String unit, PrintWriter out) {
     ProgressBar bar =
-        System.console() != null && System.console().isTerminal()
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
             ? new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)

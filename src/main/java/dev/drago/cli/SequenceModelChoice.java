@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which sequence model fits a catalogue: the one whose item tokens name the most of its items. A model
- * that knows less than one item in a hundred fits none.
+ * Which sequence model fits a catalogue: the one whose item tokens name the most of its items. A
+ * model that knows less than one item in a hundred fits none.
  */
 final class SequenceModelChoice {
 
@@ -27,7 +27,9 @@ final class SequenceModelChoice {
         List<String> vocabulary =
             Gguf.read(folder.path(entry)).strings("tokenizer.ggml.tokens").orElse(List.of());
         long known =
-            ItemTokens.ids(vocabulary).stream().filter(id -> catalog.ordinal(id).isPresent()).count();
+            ItemTokens.ids(vocabulary).stream()
+                .filter(id -> catalog.ordinal(id).isPresent())
+                .count();
         if (known > most) {
           most = known;
           best = Optional.of(entry);

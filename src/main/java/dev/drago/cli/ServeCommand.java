@@ -4,6 +4,7 @@ import dev.drago.http.HttpServer;
 import dev.drago.inference.SequenceRanker;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,16 +25,16 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    serve(instance, listen, spec.commandLine().getOut(), () -> {});
+    serve(instance, listen, spec.commandLine().getOut(), address -> {});
   }
 
   /**
    * Serves until SIGTERM or SIGINT. The index catches up beside it; {@code /readyz} tells when.
    *
-   * @param started runs once, when the port is open
+   * @param started gets the address once the port is open
    */
   static void serve(
-      InstanceOptions options, ListenOptions listen, PrintWriter out, Runnable started) {
+      InstanceOptions options, ListenOptions listen, PrintWriter out, Consumer<String> started) {
     Instance opened = Instance.open(options);
     HttpServer server =
         HttpServer.start(
@@ -65,11 +66,12 @@ final class ServeCommand implements Runnable {
                       opened.close();
                       stopped.countDown();
                     }));
+    String address = "http://%s:%d".formatted(listen.host, server.port());
     out.printf(
-        "drago %s serves %d items at http://%s:%d%n",
-        Version.current(), opened.catalog().snapshot().liveCount(), listen.host, server.port());
+        "drago %s serves %d items at %s%n",
+        Version.current(), opened.catalog().snapshot().liveCount(), address);
     out.flush();
-    started.run();
+    started.accept(address);
     try {
       stopped.await();
     } catch (InterruptedException e) {

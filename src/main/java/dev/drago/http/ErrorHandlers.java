@@ -30,19 +30,18 @@ final class ErrorHandlers {
                 Json.sendProblem(
                     res,
                     Problem.of(
-                        Status.UNPROCESSABLE_ENTITY_422,
+                        Problem.UNPROCESSABLE,
                         "the request cannot be answered: " + e.getMessage(),
                         e.violations())))
         .error(
             FilterException.class,
-            (req, res, e) ->
-                Json.sendProblem(res, Problem.of(Status.BAD_REQUEST_400, e.getMessage())))
-        .error(OverloadedException.class, (req, res, e) -> unavailable(res, e.getMessage()))
+            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.BAD_REQUEST_400, message(e))))
+        .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
             StoreException.class,
             (req, res, e) -> {
               LOG.log(Level.ERROR, "{0} {1} failed", req.prologue().method(), req.path().path(), e);
-              unavailable(res, e.getMessage());
+              unavailable(res, message(e));
             })
         .error(
             HttpException.class,
@@ -60,12 +59,15 @@ final class ErrorHandlers {
       unavailable(response, "the answer was not ready within timeoutMs");
       return;
     }
-    LOG.log(
-        Level.ERROR, "{0} {1} failed", request.prologue().method(), request.path().path(), e);
+    LOG.log(Level.ERROR, "{0} {1} failed", request.prologue().method(), request.path().path(), e);
     Json.sendProblem(
         response,
         Problem.of(
             Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
   }
 
   private static String text(HttpException e) {

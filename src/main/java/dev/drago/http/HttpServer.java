@@ -101,8 +101,7 @@ public final class HttpServer implements AutoCloseable {
             (request, response) -> {
               throw ProblemException.notFound(
                   "there is no %s %s; /openapi.json lists the routes"
-                      .formatted(
-                          request.prologue().method().text(), request.path().path()));
+                      .formatted(request.prologue().method().text(), request.path().path()));
             });
   }
 

@@ -44,7 +44,8 @@ final class InteractionRoutes implements HttpService {
     }
 
     static Body of(Interaction i) {
-      return new Body(i.userId(), i.itemId(), Optional.of(i.type()), i.value(), i.at(), i.eventId());
+      return new Body(
+          i.userId(), i.itemId(), Optional.of(i.type()), i.value(), i.at(), i.eventId());
     }
   }
 
@@ -87,9 +88,7 @@ final class InteractionRoutes implements HttpService {
     if (!receipt.errors().isEmpty()) {
       throw new ProblemException(
           Problem.of(
-              Status.UNPROCESSABLE_ENTITY_422,
-              receipt.errors().getFirst().detail(),
-              receipt.errors()));
+              Problem.UNPROCESSABLE, receipt.errors().getFirst().detail(), receipt.errors()));
     }
     Json.send(response, receipt.stored() > 0 ? Status.CREATED_201 : Status.OK_200, receipt);
   }

@@ -70,7 +70,10 @@ final class ItemRoutes implements HttpService {
     store(response, id, Json.read(request, JsonNode.class));
   }
 
-  /** Merges a JSON merge patch (RFC 7396) into an item: null removes, objects merge, the rest replaces. */
+  /**
+   * Merges a JSON merge patch (RFC 7396) into an item: null removes, objects merge, the rest
+   * replaces.
+   */
   private void patch(ServerRequest request, ServerResponse response) {
     String id = id(request);
     JsonNode patch = Json.read(request, JsonNode.class);
@@ -108,7 +111,8 @@ final class ItemRoutes implements HttpService {
         lineOf.add(n + 1);
       } catch (IllegalArgumentException | ProblemException e) {
         results.add(
-            new LineResult(n + 1, Optional.empty(), "error", Optional.of(e.getMessage())));
+            new LineResult(
+                n + 1, Optional.empty(), "error", Optional.of(String.valueOf(e.getMessage()))));
       }
     }
     if (!items.isEmpty()) {
@@ -142,7 +146,7 @@ final class ItemRoutes implements HttpService {
       Status status = outcome == Outcome.CREATED ? Status.CREATED_201 : Status.OK_200;
       Json.send(response, status, ItemJson.write(parsed.item()));
     } catch (IllegalArgumentException e) {
-      throw ProblemException.unprocessable(e.getMessage());
+      throw ProblemException.unprocessable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -175,7 +179,7 @@ final class ItemRoutes implements HttpService {
     try {
       return Item.requireId(id);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(e.getMessage());
+      throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 

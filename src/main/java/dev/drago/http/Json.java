@@ -48,7 +48,9 @@ final class Json {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   private Json() {}
@@ -83,7 +85,9 @@ final class Json {
     if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       StringBuilder pointer = new StringBuilder();
       for (JsonMappingException.Reference step : mapping.getPath()) {
-        pointer.append('/').append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+        pointer
+            .append('/')
+            .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
       }
       String detail =
           e instanceof UnrecognizedPropertyException unknown

@@ -20,6 +20,9 @@ record Problem(
     String detail,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> errors) {
 
+  /** RFC 9110's 422, which Helidon has no constant for. */
+  static final Status UNPROCESSABLE = Status.create(422, "Unprocessable Content");
+
   Problem {
     errors = List.copyOf(errors);
   }

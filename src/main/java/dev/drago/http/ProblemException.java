@@ -29,7 +29,7 @@ final class ProblemException extends RuntimeException {
   }
 
   static ProblemException unprocessable(String detail) {
-    return new ProblemException(Problem.of(Status.UNPROCESSABLE_ENTITY_422, detail));
+    return new ProblemException(Problem.of(Problem.UNPROCESSABLE, detail));
   }
 
   Problem problem() {

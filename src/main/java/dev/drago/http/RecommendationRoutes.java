@@ -120,8 +120,7 @@ final class RecommendationRoutes implements HttpService {
     answer(response, wanted, include);
   }
 
-  private void answer(
-      ServerResponse response, RecommendationRequest wanted, List<String> include) {
+  private void answer(ServerResponse response, RecommendationRequest wanted, List<String> include) {
     Recommendation result = recommender.recommend(wanted);
     Map<String, Double> timings = new LinkedHashMap<>();
     result.stages().forEach((stage, nanos) -> timings.put(stage, nanos / 1e6));

@@ -62,8 +62,7 @@ final class SearchRoutes implements HttpService {
   }
 
   private void searchByQuery(ServerRequest request, ServerResponse response) {
-    Parameters parameters =
-        Parameters.of(request, "q", "mode", "count", "filter", "include");
+    Parameters parameters = Parameters.of(request, "q", "mode", "count", "filter", "include");
     search(
         response,
         parameters.required("q"),

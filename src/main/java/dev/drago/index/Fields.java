@@ -31,8 +31,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 /**
  * How an item becomes a Lucene document.
  *
- * <p>Attributes keep their names, which cannot collide with the reserved ones: an attribute name has
- * no {@code '$'}. Keyword values are one token each, without case or accents, so that {@code
+ * <p>Attributes keep their names, which cannot collide with the reserved ones: an attribute name
+ * has no {@code '$'}. Keyword values are one token each, without case or accents, so that {@code
  * genres:comedy} and {@code directors:"Pedro Almodovar"} match as a person means them.
  */
 final class Fields {
@@ -93,7 +93,9 @@ final class Fields {
     }
   }
 
-  /** The analyzer of every field; {@code schema} is asked anew for each, as it grows at run time. */
+  /**
+   * The analyzer of every field; {@code schema} is asked anew for each, as it grows at run time.
+   */
   static Analyzer analyzer(Supplier<CatalogSchema> schema) {
     Analyzer keyword;
     Analyzer prose;

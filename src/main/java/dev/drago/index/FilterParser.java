@@ -36,7 +36,8 @@ final class FilterParser {
   Query parse(String filter, CatalogSchema schema) {
     if (filter.length() > MAX_LENGTH) {
       throw new FilterException(
-          "the filter has %d characters; at most %d are read".formatted(filter.length(), MAX_LENGTH));
+          "the filter has %d characters; at most %d are read"
+              .formatted(filter.length(), MAX_LENGTH));
     }
     try {
       requireKnownFields(new StandardSyntaxParser().parse(filter, Fields.ALL), schema);
@@ -76,7 +77,8 @@ final class FilterParser {
         .forEach(
             (name, type) -> {
               if (type == AttributeType.NUMBER) {
-                points.put(name, new PointsConfig(NumberFormat.getInstance(Locale.ROOT), Double.class));
+                points.put(
+                    name, new PointsConfig(NumberFormat.getInstance(Locale.ROOT), Double.class));
               } else if (type == AttributeType.DATE) {
                 points.put(name, new PointsConfig(new EpochDays(), Long.class));
               }

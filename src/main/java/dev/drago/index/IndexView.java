@@ -88,7 +88,10 @@ public final class IndexView implements AutoCloseable {
         });
   }
 
-  /** Writes the cosine of every item with {@code query} into {@code into}, by ordinal: n × d multiply-adds. */
+  /**
+   * Writes the cosine of every item with {@code query} into {@code into}, by ordinal: n × d
+   * multiply-adds.
+   */
   public void cosines(float[] query, float[] into) {
     io(
         () -> {
@@ -157,7 +160,8 @@ public final class IndexView implements AutoCloseable {
         () -> {
           BitSet matching = new BitSet();
           Weight weight =
-              searcher.createWeight(searcher.rewrite(filter.query()), ScoreMode.COMPLETE_NO_SCORES, 1);
+              searcher.createWeight(
+                  searcher.rewrite(filter.query()), ScoreMode.COMPLETE_NO_SCORES, 1);
           for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             Scorer scorer = weight.scorer(leaf);
             if (scorer == null) {
@@ -179,7 +183,11 @@ public final class IndexView implements AutoCloseable {
 
   private TopDocs graph(float[] query, int k, Filter filter) {
     return io(
-        () -> searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, Math.max(k, LEAST_BREADTH), filter.query()), k));
+        () ->
+            searcher.search(
+                new KnnFloatVectorQuery(
+                    Fields.VECTOR, query, Math.max(k, LEAST_BREADTH), filter.query()),
+                k));
   }
 
   private TopDocs keywordDocs(String text, int k, Filter filter) {

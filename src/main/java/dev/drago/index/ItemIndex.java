@@ -123,7 +123,9 @@ public final class ItemIndex implements AutoCloseable {
     return version;
   }
 
-  /** Applies changes up to {@code version}. Seen after {@link #refresh}, kept after {@link #commit}. */
+  /**
+   * Applies changes up to {@code version}. Seen after {@link #refresh}, kept after {@link #commit}.
+   */
   public void apply(List<Entry> entries, long version) {
     try {
       for (Entry entry : entries) {

@@ -10,7 +10,8 @@ import java.util.PriorityQueue;
 final class TopOrdinals {
 
   private static final Comparator<Hit> WORST_FIRST =
-      Comparator.<Hit>comparingDouble(Hit::score).thenComparing(Hit::ordinal, Comparator.reverseOrder());
+      Comparator.<Hit>comparingDouble(Hit::score)
+          .thenComparing(Hit::ordinal, Comparator.reverseOrder());
 
   private final int k;
   private final PriorityQueue<Hit> heap;

@@ -10,11 +10,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * The items that have a token of their own in a model's vocabulary: {@code <item:ID>} is the item ID.
+ * The items that have a token of their own in a model's vocabulary: {@code <item:ID>} is the item
+ * ID.
  *
  * <p>The binding is read from the vocabulary and nowhere else, so a model file cannot disagree with
- * it. The items are numbered by <em>slot</em>, in order of their tokens; what a model says about all
- * of them is an array by slot.
+ * it. The items are numbered by <em>slot</em>, in order of their tokens; what a model says about
+ * all of them is an array by slot.
  */
 public final class ItemTokens {
 

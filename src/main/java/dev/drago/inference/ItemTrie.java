@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * All items as paths of tokens. Decoding that walks the trie can only end at an item.
  *
- * <p>An item with a token of its own is a path of length one; any other is its title's tokens. A node
- * may both be an item and lead to others ("Alien" and "Aliens" share a prefix).
+ * <p>An item with a token of its own is a path of length one; any other is its title's tokens. A
+ * node may both be an item and lead to others ("Alien" and "Aliens" share a prefix).
  *
  * <p>Laid out as arrays: the children of node n are the slice {@code firstChild[n] ..
  * firstChild[n+1]} of {@code tokens} (ascending) and {@code targets}. The root is node 0.
@@ -35,8 +35,8 @@ public final class ItemTrie {
   /**
    * Builds the trie of {@code paths}, item ordinal to tokens.
    *
-   * @throws IllegalArgumentException when a path is empty, or when two items have the same path, for
-   *     then the model could not tell them apart
+   * @throws IllegalArgumentException when a path is empty, or when two items have the same path,
+   *     for then the model could not tell them apart
    */
   public static ItemTrie of(Map<Integer, int[]> paths) {
     Node root = new Node();

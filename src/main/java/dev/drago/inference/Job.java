@@ -3,8 +3,8 @@ package dev.drago.inference;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Work for a model thread. Completing the future, cancellation included, ends the work: a job that is
- * done before its turn is skipped.
+ * Work for a model thread. Completing the future, cancellation included, ends the work: a job that
+ * is done before its turn is skipped.
  *
  * @param <T> what it computes
  */

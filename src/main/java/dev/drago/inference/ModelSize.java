@@ -3,9 +3,10 @@ package dev.drago.inference;
 /**
  * How a model is spread over threads.
  *
- * <p>A small model gains nothing from several threads in one decode, and loses from several users in
- * one: it runs as one single-threaded context a core. A large one is bound by reading its weights,
- * which a batch of users shares: one context with all cores. Both measured, see PERFORMANCE.md.
+ * <p>A small model gains nothing from several threads in one decode, and loses from several users
+ * in one: it runs as one single-threaded context a core. A large one is bound by reading its
+ * weights, which a batch of users shares: one context with all cores. Both measured, see
+ * PERFORMANCE.md.
  *
  * @param contexts how many contexts, each with a thread of its own
  * @param threads how many threads llama.cpp uses in each

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A native context belongs to one thread for life, and a native call would pin the carrier of a
  * virtual thread; so requests put a {@link Job} into the queue and wait for its future. Two shapes
- * fit the two sizes of model (measured, see PERFORMANCE.md): a small model runs as several threads of
- * one job at a time, for several users in one decode only slow it down; a large one runs as one
+ * fit the two sizes of model (measured, see PERFORMANCE.md): a small model runs as several threads
+ * of one job at a time, for several users in one decode only slow it down; a large one runs as one
  * thread that takes what is waiting, up to {@code batch} jobs, in one decode.
  *
  * <p>A full queue refuses at once. Abandoned jobs are skipped.

@@ -10,9 +10,9 @@ import java.util.Optional;
  * What the model remembers of histories it has read: the attention keys and values of a sequence of
  * tokens, and the log-probabilities behind its last one.
  *
- * <p>A user's next request usually extends the last one by an item or two, so the cache is asked for
- * the sequence itself and then for its prefixes a few tokens shorter. The states live outside the
- * context: idle sequences inside it would slow every decode, as attention runs over all cells.
+ * <p>A user's next request usually extends the last one by an item or two, so the cache is asked
+ * for the sequence itself and then for its prefixes a few tokens shorter. The states live outside
+ * the context: idle sequences inside it would slow every decode, as attention runs over all cells.
  */
 final class PrefixCache {
 
@@ -57,7 +57,9 @@ final class PrefixCache {
 
   /** The longest cached proper prefix of {@code tokens} that is at most 8 tokens shorter. */
   Optional<Entry> prefix(int[] tokens) {
-    for (int length = tokens.length - 1; length >= Math.max(1, tokens.length - MAX_TAIL); length--) {
+    for (int length = tokens.length - 1;
+        length >= Math.max(1, tokens.length - MAX_TAIL);
+        length--) {
       Entry entry = entries.getIfPresent(new Key(Arrays.copyOf(tokens, length)));
       if (entry != null) {
         return Optional.of(entry);

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
  * Texts to vectors of unit length, so that a dot product is a cosine.
  *
  * <p>A sentence encoder (BERT architecture: E5, BGE) pools as its file says; a Qwen embedder takes
- * the last token. Questions and passages get the prefixes the model was trained with, which the file
- * names as {@code drago.embedder.query_prefix} and {@code …passage_prefix}. A text longer than the
- * model reads is cut.
+ * the last token. Questions and passages get the prefixes the model was trained with, which the
+ * file names as {@code drago.embedder.query_prefix} and {@code …passage_prefix}. A text longer than
+ * the model reads is cut.
  */
 public final class SentenceEmbedder implements AutoCloseable {
 
@@ -92,8 +92,11 @@ public final class SentenceEmbedder implements AutoCloseable {
    * @throws OverloadedException when too many texts wait
    */
   public CompletableFuture<float[]> embed(String text, Kind kind, Deadline deadline) {
-    if (kind == Kind.QUERY && queries.getIfPresent(text) instanceof float[] known) {
-      return CompletableFuture.completedFuture(known);
+    if (kind == Kind.QUERY) {
+      float[] known = queries.getIfPresent(text);
+      if (known != null) {
+        return CompletableFuture.completedFuture(known);
+      }
     }
     Embedding job = new Embedding(tokens(text, kind), deadline);
     threads.submit(job);
@@ -123,9 +126,9 @@ public final class SentenceEmbedder implements AutoCloseable {
   }
 
   /**
-   * The tokens the model reads for a text. An uncased encoder was trained on text without marks, and
-   * llama.cpp strips only those of composed letters: the rest (decomposed accents, Devanagari, Hangul)
-   * is stripped here, or would become other tokens than in training.
+   * The tokens the model reads for a text. An uncased encoder was trained on text without marks,
+   * and llama.cpp strips only those of composed letters: the rest (decomposed accents, Devanagari,
+   * Hangul) is stripped here, or would become other tokens than in training.
    */
   int[] tokens(String text, Kind kind) {
     String plain =
@@ -153,7 +156,9 @@ public final class SentenceEmbedder implements AutoCloseable {
     model.close();
   }
 
-  /** A context and what a thread does with it: one text a decode, for a batch is slower (measured). */
+  /**
+   * A context and what a thread does with it: one text a decode, for a batch is slower (measured).
+   */
   private final class Encoder implements ModelThreads.Engine<Embedding> {
 
     private final LlamaContext context;
@@ -198,7 +203,6 @@ public final class SentenceEmbedder implements AutoCloseable {
 
     @Override
     public void close() {
-      batch.close();
       context.close();
     }
   }

@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>One prefill of the history ranks every item that has a token, because the model's distribution
  * over the next token <em>is</em> the distribution over the next item: no decoding loop, no
- * candidates. A history that was read before costs nothing, one that grew by an item costs one token
- * ({@link PrefixCache}).
+ * candidates. A history that was read before costs nothing, one that grew by an item costs one
+ * token ({@link PrefixCache}).
  */
 public final class SequenceRanker implements AutoCloseable {
 
   /**
+   * How to run the model.
+   *
    * @param size how the model is spread over threads
    * @param queue how many requests may wait
    * @param cacheBytes memory for what the model remembers of histories; 0 for no cache
@@ -108,8 +110,8 @@ public final class SequenceRanker implements AutoCloseable {
   }
 
   /**
-   * The log-probability of every item to come next, by slot. They are normalised over the items. The
-   * array is shared with the cache: read it only.
+   * The log-probability of every item to come next, by slot. They are normalised over the items.
+   * The array is shared with the cache: read it only.
    *
    * @param history slots, oldest first; the last {@link #maxHistory} count
    * @throws OverloadedException when too many requests wait
@@ -153,8 +155,8 @@ public final class SequenceRanker implements AutoCloseable {
     }
 
     /**
-     * Reads the jobs' histories, each as a sequence of its own, in as few decodes as the batch allows.
-     * Only a history's last token asks for logits.
+     * Reads the jobs' histories, each as a sequence of its own, in as few decodes as the batch
+     * allows. Only a history's last token asks for logits.
      */
     @Override
     public void run(List<Ranking> jobs) {
@@ -184,7 +186,8 @@ public final class SequenceRanker implements AutoCloseable {
           ending.get(i).result().complete(results.get(i));
         }
       } catch (DecodeCancelledException e) {
-        TimeoutException late = new TimeoutException("the deadline passed while the model was reading");
+        TimeoutException late =
+            new TimeoutException("the deadline passed while the model was reading");
         jobs.forEach(job -> job.result().completeExceptionally(late));
       } finally {
         context.clear();
@@ -241,7 +244,6 @@ public final class SequenceRanker implements AutoCloseable {
 
     @Override
     public void close() {
-      batch.close();
       context.close();
     }
   }

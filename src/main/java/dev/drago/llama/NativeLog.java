@@ -69,7 +69,7 @@ final class NativeLog {
     return errors.isEmpty() ? "" : ": " + errors;
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace")
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called by native code
   private static void receive(int level, MemorySegment text, MemorySegment userData) {
     try {
       if (text.address() != 0) {

@@ -1,6 +1,8 @@
 package dev.drago.models;
 
-/** A model or the manifest is not as it should be; the message is a sentence that names the file. */
+/**
+ * A model or the manifest is not as it should be; the message is a sentence that names the file.
+ */
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

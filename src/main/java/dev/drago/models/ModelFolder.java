@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder of GGUF files with its {@code manifest.json}. A model is used only when its file is there
- * and has the checksum that the manifest gives.
+ * A folder of GGUF files with its {@code manifest.json}. A model is used only when its file is
+ * there and has the checksum that the manifest gives.
  */
 public final class ModelFolder {
 

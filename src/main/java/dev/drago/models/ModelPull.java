@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /**
- * Fetches a model from the URL in the manifest. What was fetched stays in {@code FILE.part} when the
- * connection breaks, and the next try goes on from there. The file gets its name only after its
+ * Fetches a model from the URL in the manifest. What was fetched stays in {@code FILE.part} when
+ * the connection breaks, and the next try goes on from there. The file gets its name only after its
  * checksum was right.
  */
 public final class ModelPull {
@@ -92,7 +92,8 @@ public final class ModelPull {
         resumed ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     try (InputStream in = response.body();
         OutputStream out =
-            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
+            Files.newOutputStream(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);

@@ -3,15 +3,15 @@ package dev.drago.recommend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): picks one item after the other by
- * (1 − d) · relevance − d · likeness to the nearest item already picked.
+ * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): picks one item after the other
+ * by (1 − d) · relevance − d · likeness to the nearest item already picked.
  *
- * <p>Relevance is scaled to 0..1 over the candidates, and so is likeness: cosines of one embedder lie
- * in a narrow band, where the plain difference would decide nothing.
+ * <p>Relevance is scaled to 0..1 over the candidates, and so is likeness: cosines of one embedder
+ * lie in a narrow band, where the plain difference would decide nothing.
  */
 final class Diversity {
 

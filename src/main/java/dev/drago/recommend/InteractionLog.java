@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The interactions in service: appended to the store, and remembered for the users who are active. An
- * interaction that was acknowledged counts in that user's next request.
+ * The interactions in service: appended to the store, and remembered for the users who are active.
+ * An interaction that was acknowledged counts in that user's next request.
  */
 public final class InteractionLog {
 

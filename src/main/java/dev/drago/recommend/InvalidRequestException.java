@@ -12,9 +12,9 @@ public final class InvalidRequestException extends IllegalArgumentException {
    * @param pointer a JSON pointer into the request, such as {@code /history/2}
    * @param detail a sentence
    */
-  public record Violation(String pointer, String detail) implements java.io.Serializable {}
+  public record Violation(String pointer, String detail) {}
 
-  private final List<Violation> violations;
+  private final transient List<Violation> violations;
 
   public InvalidRequestException(String pointer, String detail) {
     this(List.of(new Violation(pointer, detail)));

@@ -73,7 +73,8 @@ public final class ItemSearch {
    * The items nearest to the mean of {@code positives} less half the mean of {@code negatives}, the
    * given ones left out.
    *
-   * @throws InvalidRequestException when an item does not exist or none of the positives has a vector
+   * @throws InvalidRequestException when an item does not exist or none of the positives has a
+   *     vector
    */
   public List<Found> similar(
       List<String> positives, List<String> negatives, int count, Optional<String> filter) {

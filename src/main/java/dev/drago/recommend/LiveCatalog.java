@@ -24,9 +24,9 @@ import java.util.function.LongConsumer;
 /**
  * The catalogue in service: store, index and snapshot, kept in step.
  *
- * <p>A change goes to the store first, where it is durable; then its vector and document go into the
- * index; then the next snapshot is published. When a write returns, the next request sees it. What
- * the index missed, because the process died in between, is replayed when it is opened.
+ * <p>A change goes to the store first, where it is durable; then its vector and document go into
+ * the index; then the next snapshot is published. When a write returns, the next request sees it.
+ * What the index missed, because the process died in between, is replayed when it is opened.
  */
 public final class LiveCatalog {
 
@@ -98,7 +98,7 @@ public final class LiveCatalog {
     }
     List<Item> page = new ArrayList<>();
     int last = -1;
-    for (int o = matching.nextSetBit((int) Math.clamp(after + 1, 0, now.size()));
+    for (int o = matching.nextSetBit(Math.clamp(after + 1, 0, now.size()));
         o >= 0;
         o = matching.nextSetBit(o + 1)) {
       if (page.size() == limit) {
@@ -179,8 +179,8 @@ public final class LiveCatalog {
   }
 
   /**
-   * Stores items without indexing them: for bulk loads, to be followed by {@link #catchUp}, which may
-   * be interrupted and goes on from there.
+   * Stores items without indexing them: for bulk loads, to be followed by {@link #catchUp}, which
+   * may be interrupted and goes on from there.
    */
   public Written store(List<Item> changed, CatalogSchema extended) {
     writing.lock();
@@ -227,7 +227,9 @@ public final class LiveCatalog {
     return entries;
   }
 
-  /** One vector a change, from the cache or the model; empty for a deleted item or without a model. */
+  /**
+   * One vector a change, from the cache or the model; empty for a deleted item or without a model.
+   */
   private List<float[]> vectors(List<Change> changes) {
     List<float[]> vectors = new ArrayList<>(changes.size());
     List<Integer> missing = new ArrayList<>();

@@ -5,7 +5,9 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** The best of a row of scores; ties go by item id, so that the same request has the same answer. */
+/**
+ * The best of a row of scores; ties go by item id, so that the same request has the same answer.
+ */
 final class Ranking {
 
   private Ranking() {}

@@ -1,12 +1,14 @@
 package dev.drago.recommend;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked for. Any mix of a stored user, a history, words, likes and dislikes; none of them is
- * a stranger, who gets what is popular.
+ * What is asked for. Any mix of a stored user, a history, words, likes and dislikes; none of them
+ * is a stranger, who gets what is popular.
  *
  * @param userId whose stored history counts; a user nobody knows has none
  * @param history item ids, oldest first, after the stored ones; at most 10,000
@@ -48,8 +50,7 @@ public record RecommendationRequest(
     exclude = List.copyOf(exclude);
     require(
         count >= 1 && count <= MAX_COUNT, "/count", "must be 1 to %d, not %s", MAX_COUNT, count);
-    require(
-        diversity >= 0 && diversity <= 1, "/diversity", "must be 0 to 1, not %s", diversity);
+    require(diversity >= 0 && diversity <= 1, "/diversity", "must be 0 to 1, not %s", diversity);
     requireFew("/history", history);
     requireFew("/like", like);
     requireFew("/dislike", dislike);
@@ -80,7 +81,9 @@ public record RecommendationRequest(
         MAX_ITEMS);
   }
 
-  private static void require(boolean holds, String pointer, String problem, Object... arguments) {
+  @FormatMethod
+  private static void require(
+      boolean holds, String pointer, @FormatString String problem, Object... arguments) {
     if (!holds) {
       throw new InvalidRequestException(pointer, problem.formatted(arguments));
     }

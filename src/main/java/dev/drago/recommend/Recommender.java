@@ -92,8 +92,8 @@ public final class Recommender {
   }
 
   /**
-   * The fused scores of the whole catalogue for a history, as {@link #recommend} would rank it: what
-   * evaluation measures.
+   * The fused scores of the whole catalogue for a history, as {@link #recommend} would rank it:
+   * what evaluation measures.
    *
    * @param strategy {@code auto} or a scorer's name
    */

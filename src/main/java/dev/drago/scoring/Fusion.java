@@ -8,13 +8,15 @@ import java.util.Map;
  * Several rows of scores made one.
  *
  * <p>Scorers speak on scales of their own, so each row is standardised over the items that may be
- * recommended (mean 0, deviation 1) before the weighted sum. Where a scorer has no opinion of an item
- * it contributes 0, its mean: an item that is new competes with what is known of it, and is neither
- * buried nor lifted by what is not.
+ * recommended (mean 0, deviation 1) before the weighted sum. Where a scorer has no opinion of an
+ * item it contributes 0, its mean: an item that is new competes with what is known of it, and is
+ * neither buried nor lifted by what is not.
  */
 public record Fusion(float[] scores, Map<String, float[]> shares) {
 
   /**
+   * Standardises, weighs and adds.
+   *
    * @param rows by scorer name; NaN is no opinion
    * @param weights by scorer name; rows without one are left out
    * @param allowed the ordinals that may be recommended; all others score NaN

@@ -28,8 +28,11 @@ public final class FusionWeights {
     }
     boolean said = profile.liked().length + profile.disliked().length > 0;
     return Map.of(
-        SequenceScorer.NAME, 1.0,
-        SemanticScorer.NAME, said ? 0.5 : 0.1,
-        PopularityScorer.NAME, popularity);
+        SequenceScorer.NAME,
+        1.0,
+        SemanticScorer.NAME,
+        said ? 0.5 : 0.1,
+        PopularityScorer.NAME,
+        popularity);
   }
 }

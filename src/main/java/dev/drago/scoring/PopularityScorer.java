@@ -2,7 +2,9 @@ package dev.drago.scoring;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What most people took: log(1 + count). The same for everybody, and all there is for a stranger. */
+/**
+ * What most people took: log(1 + count). The same for everybody, and all there is for a stranger.
+ */
 public final class PopularityScorer implements Scorer {
 
   public static final String NAME = "popularity";
@@ -22,7 +24,7 @@ public final class PopularityScorer implements Scorer {
   public CompletableFuture<float[]> score(Request request) {
     float[] row = new float[request.catalog().size()];
     for (int ordinal = 0; ordinal < row.length; ordinal++) {
-      row[ordinal] = (float) Math.log1p(counts.count(ordinal));
+      row[ordinal] = (float) Math.log1p((double) counts.count(ordinal));
     }
     return CompletableFuture.completedFuture(row);
   }

@@ -6,8 +6,8 @@ import dev.drago.inference.Deadline;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Scores the whole catalogue for one person. Implementations are thread-safe and independent of each
- * other; they run in parallel.
+ * Scores the whole catalogue for one person. Implementations are thread-safe and independent of
+ * each other; they run in parallel.
  */
 public interface Scorer {
 
@@ -18,8 +18,8 @@ public interface Scorer {
   String name();
 
   /**
-   * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its own;
-   * NaN where it has no opinion. All NaN when it knows nothing of the person.
+   * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its
+   * own; NaN where it has no opinion. All NaN when it knows nothing of the person.
    */
   CompletableFuture<float[]> score(Request request);
 

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Nearness in meaning: the cosine of an item's text with what the person wants.
  *
- * <p>What they want is one vector, a weighted sum of unit vectors: the wish in words, what they like,
- * what they took last (weight 0.8^age), less what they dislike. It works for an item nobody has
- * touched and for a person who has touched nothing. In a small catalogue every item is scored; in a
- * large one the nearest 1,000, and it has no opinion of the rest.
+ * <p>What they want is one vector, a weighted sum of unit vectors: the wish in words, what they
+ * like, what they took last (weight 0.8^age), less what they dislike. It works for an item nobody
+ * has touched and for a person who has touched nothing. In a small catalogue every item is scored;
+ * in a large one the nearest 1,000, and it has no opinion of the rest.
  */
 public final class SemanticScorer implements Scorer {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The log-probability that an item comes next, by the sequence model. It has no opinion of items that
- * have no token, nor of a person none of whose items has one.
+ * The log-probability that an item comes next, by the sequence model. It has no opinion of items
+ * that have no token, nor of a person none of whose items has one.
  */
 public final class SequenceScorer implements Scorer {
 
@@ -39,7 +39,9 @@ public final class SequenceScorer implements Scorer {
     int size = request.catalog().size();
     int[] history =
         Arrays.stream(request.profile().sequence())
-            .map(ordinal -> ordinal < bound.slotOfOrdinal.length ? bound.slotOfOrdinal[ordinal] : NONE)
+            .map(
+                ordinal ->
+                    ordinal < bound.slotOfOrdinal.length ? bound.slotOfOrdinal[ordinal] : NONE)
             .filter(slot -> slot != NONE)
             .toArray();
     if (history.length == 0) {

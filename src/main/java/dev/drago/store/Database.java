@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -56,9 +57,7 @@ public final class Database implements AutoCloseable {
     hikari.setMinimumIdle(1);
     HikariDataSource pool = null;
     try {
-      if (file.toAbsolutePath().getParent() instanceof Path folder) {
-        Files.createDirectories(folder);
-      }
+      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
       pool = new HikariDataSource(hikari);
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
@@ -66,7 +65,9 @@ public final class Database implements AutoCloseable {
           .load()
           .migrate();
       return new Database(file, pool);
-    } catch (IOException | FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
+    } catch (IOException
+        | FlywayException
+        | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
       if (pool != null) {
         pool.close();
       }
@@ -85,6 +86,15 @@ public final class Database implements AutoCloseable {
     } catch (JdbiException e) {
       throw new StoreException("the store could not be read: " + rootMessage(e), e);
     }
+  }
+
+  /** {@link #read} without a result. */
+  void visit(Consumer<Handle> work) {
+    read(
+        handle -> {
+          work.accept(handle);
+          return Boolean.TRUE;
+        });
   }
 
   /** Runs {@code work} in a transaction that is on disk when this returns, or did not happen. */

@@ -21,7 +21,8 @@ public final class EmbeddingRepository {
   private final String model;
 
   /**
-   * @param model what makes a vector of a text: the model's checksum and the version of the template
+   * @param model what makes a vector of a text: the model's checksum and the version of the
+   *     template
    */
   public EmbeddingRepository(Database database, String model) {
     this.database = database;
@@ -65,7 +66,8 @@ public final class EmbeddingRepository {
   }
 
   private static byte[] encode(float[] vector) {
-    ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(vector);
     return bytes.array();
   }

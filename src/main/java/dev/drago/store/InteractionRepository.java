@@ -31,7 +31,8 @@ public final class InteractionRepository {
         double value = rs.getDouble("value");
         Optional<Double> measure = rs.wasNull() ? Optional.empty() : Optional.of(value);
         long at = rs.getLong("at");
-        Optional<Instant> when = rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+        Optional<Instant> when =
+            rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
         return new Stored(
             rs.getLong("arrival"),
             new Interaction(
@@ -128,9 +129,11 @@ public final class InteractionRepository {
                 .list());
   }
 
-  /** Every user's whole history as ordinals, oldest first; users in order of their first arrival. */
+  /**
+   * Every user's whole history as ordinals, oldest first; users in order of their first arrival.
+   */
   public void forEachHistory(BiConsumer<String, int[]> consumer) {
-    database.read(
+    database.visit(
         handle -> {
           String[] user = {""};
           List<Integer> items = new ArrayList<>();
@@ -150,14 +153,13 @@ public final class InteractionRepository {
                             items.add(row.getValue());
                           }));
           flush(user[0], items, consumer);
-          return null;
         });
   }
 
   /** How often each item was touched, by ordinal; {@code size} is the length of the answer. */
   public long[] counts(int size) {
     long[] counts = new long[size];
-    database.read(
+    database.visit(
         handle -> {
           handle
               .createQuery("SELECT ordinal, interactions FROM item WHERE interactions > 0")
@@ -168,7 +170,6 @@ public final class InteractionRepository {
                       counts[row.getKey()] = row.getValue();
                     }
                   });
-          return null;
         });
     return counts;
   }

@@ -122,12 +122,12 @@ public final class ItemRepository {
   }
 
   /**
-   * Every row changed after {@code version}, deleted ones included, in order of ordinal. With -1 that
-   * is the whole catalogue.
+   * Every row changed after {@code version}, deleted ones included, in order of ordinal. With -1
+   * that is the whole catalogue.
    */
   public void changesAfter(long version, Consumer<Change> consumer) {
     CatalogSchema schema = schema();
-    database.read(
+    database.visit(
         handle -> {
           handle
               .createQuery("SELECT ordinal, id, body FROM item WHERE change > :v ORDER BY ordinal")
@@ -136,7 +136,6 @@ public final class ItemRepository {
                   (rs, context) ->
                       new Change(rs.getInt(1), rs.getString(2), parse(rs.getString(3), schema)))
               .useStream(stream -> stream.forEach(consumer));
-          return null;
         });
   }
 
