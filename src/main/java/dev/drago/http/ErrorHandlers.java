@@ -40,7 +40,7 @@ final class ErrorHandlers {
         .error(
             StoreException.class,
             (req, res, e) -> {
-              LOG.log(Level.ERROR, "{0} {1} failed", req.prologue().method(), req.path().path(), e);
+              log(req, e);
               unavailable(res, message(e));
             })
         .error(
@@ -59,11 +59,16 @@ final class ErrorHandlers {
       unavailable(response, "the answer was not ready within timeoutMs");
       return;
     }
-    LOG.log(Level.ERROR, "{0} {1} failed", request.prologue().method(), request.path().path(), e);
+    log(request, e);
     Json.sendProblem(
         response,
         Problem.of(
             Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
+  }
+
+  private static void log(ServerRequest request, Throwable e) {
+    String what = request.prologue().method() + " " + request.prologue().uriPath().path();
+    LOG.log(Level.ERROR, what + " failed", e);
   }
 
   private static String message(Throwable e) {

@@ -53,10 +53,11 @@ final class RecommendationRoutes implements HttpService {
 
     private static List<String> items(String pointer, Optional<List<String>> ids) {
       List<String> list = ids.orElse(List.of());
-      int missing = list.indexOf(null);
-      if (missing >= 0) {
-        throw ProblemException.badRequest(
-            "an item id is null", pointer + "/" + missing, "must be a string");
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) == null) {
+          throw ProblemException.badRequest(
+              "an item id is null", pointer + "/" + i, "must be a string");
+        }
       }
       return list;
     }
