@@ -65,7 +65,9 @@ final class VocabularyCheck {
       throw invalid(file, "it has %d scores for %d tokens", scores.size(), tokens.size());
     }
     if (tokenizer.equals("gpt2")) {
-      file.strings(PREFIX + "merges").orElseThrow(() -> invalid(file, "it has no merges"));
+      if (file.strings(PREFIX + "merges").isEmpty()) {
+        throw invalid(file, "it has no merges");
+      }
       String splitter = file.string(PREFIX + "pre").orElse("default");
       if (!SPLITTERS.contains(splitter)) {
         throw invalid(file, "its pre-tokenizer '%s' is not supported", splitter);
