@@ -92,7 +92,7 @@ class GgufTest {
     int header = tiny().header().length;
     Random random = new Random(4);
     int refused = 0;
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       byte[] flipped = whole.clone();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         flipped[random.nextInt(header)] ^= (byte) (1 << random.nextInt(8));
@@ -104,7 +104,7 @@ class GgufTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(1_000);
+    assertThat(refused).isGreaterThan(300);
   }
 
   static Stream<Arguments> malformed() {
