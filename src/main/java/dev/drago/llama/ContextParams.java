@@ -36,15 +36,20 @@ final class ContextParams {
     requireMemory(model, options);
   }
 
-  /** The kernel would grant too much memory and later kill the process when it is touched. */
   private static void requireMemory(LlamaModel model, ContextOptions options) {
-    long needed = model.cacheBytesPerToken() * options.contextTokens();
     if (model.options().gpuLayers() == 0
-        && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        && needed > system.getTotalMemorySize()) {
+        && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      long needed = model.cacheBytesPerToken() * options.contextTokens();
+      requireMemory(options.contextTokens(), needed, system.getTotalMemorySize());
+    }
+  }
+
+  /** The kernel would grant too much memory and later kill the process when it is touched. */
+  static void requireMemory(int tokens, long needed, long present) {
+    if (needed > present) {
       throw new LlamaException(
           "a context of %d tokens takes %d MB, more than the %d MB of this machine"
-              .formatted(options.contextTokens(), needed >> 20, system.getTotalMemorySize() >> 20));
+              .formatted(tokens, needed >> 20, present >> 20));
     }
   }
 

@@ -290,6 +290,9 @@ public final class LlamaContext implements AutoCloseable {
   /** A copy of what is cached of a sequence. */
   public SequenceState saveSequence(int sequence) {
     requireUsable();
+    if (model.isEncoder()) {
+      throw new IllegalStateException("an encoder caches nothing that could be saved");
+    }
     int length = sequences.length(sequence);
     if (length == 0) {
       return new SequenceState(model, options.flashAttention(), 0, new byte[0]);

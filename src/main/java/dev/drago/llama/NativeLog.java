@@ -14,9 +14,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Takes llama.cpp's log lines. It speaks of every tensor at level info and warns of much that is as
- * we want it, so that both become debug; its errors also become the reason of the exception that
- * the failing call throws.
+ * Takes llama.cpp's log lines. It speaks of every tensor at level info, warns of much that is as we
+ * want it, and calls a cancelled decode an error: all of these are debug here. Its errors become
+ * the reason of the exception that the failing call throws, so that none is lost.
  *
  * <p>It calls on any thread, with parts of a line, the first with its level and the rest as
  * "continued". Nothing may be thrown through native code.
@@ -106,8 +106,7 @@ final class NativeLog {
 
   private static Level level(int level) {
     return switch (level) {
-      case ERROR -> Level.WARNING;
-      case WARN, INFO -> Level.DEBUG;
+      case ERROR, WARN, INFO -> Level.DEBUG;
       default -> Level.TRACE;
     };
   }
