@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-MAX_HISTORY = 199  # items in one window; with BOS in front that is 200 positions
+MAX_HISTORY = 199  # items in one window; with BOS in front that is the context of 200 (model.Shape)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def to_histories(raw: list[list[str]], order: list[str] | None = None) -> Histor
 
 
 def _key(title: str) -> str:
-    title = re.sub(r"^(the|a|an|la|le|les|el|il|das|der|die)\s+", "", title.lower().strip())
-    title = title.replace("&", "and")
+    title = unicodedata.normalize("NFKD", title.lower().strip()).replace("&", "and")
+    title = re.sub(r"^(the|a|an|la|le|les|el|il|das|der|die)\s+", "", title)
     return re.sub(r"[^a-z0-9]+", "", title)
 
 
@@ -60,7 +61,7 @@ def _keys(movielens_title: str) -> tuple[set[str], int]:
     for spelling in spellings:
         spelling = re.sub(r"^a\.k\.a\.\s*", "", spelling.strip(), flags=re.IGNORECASE)
         keys.add(_key(re.sub(r"^(.*),\s*([A-Za-z']{1,4})$", r"\2 \1", spelling)))
-        keys.add(_key(spelling.split(":")[0]))
+        keys.update(_key(re.sub(r"\s+or$", "", part)) for part in re.split(r":| - ", spelling))
     return {k for k in keys if k}, year
 
 
@@ -73,7 +74,7 @@ def map_to_catalogue(raw: list[list[str]], movies: Path, catalogue: Path) -> lis
     for line in catalogue.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         year = item["attributes"]["year"]
-        names = {item["title"], item["title"].split(":")[0], *item.get("aliases", [])}
+        names = {item["title"], *item["title"].split(":")}
         for name in names:
             by_key.setdefault((_key(name), year), item["id"])
     mapped: dict[str, str] = {}
@@ -81,7 +82,7 @@ def map_to_catalogue(raw: list[list[str]], movies: Path, catalogue: Path) -> lis
         movie, title, _ = line.split("::")
         keys, year = _keys(title)
         hit = next(
-            (by_key[k, y] for y in (year, year - 1, year + 1) for k in sorted(keys) if (k, y) in by_key),
+            (by_key[k, y] for y in (year, year - 1, year + 1) for k in sorted(keys, key=len, reverse=True) if (k, y) in by_key),
             None,
         )
         if hit is not None and hit not in mapped.values():

@@ -24,7 +24,7 @@ class Shape:
     layers: int = 4
     heads: int = 2
     feed_forward: int = 192
-    context: int = 256
+    context: int = 200
     rope_base: float = 10_000.0
     epsilon: float = 1e-6
 

@@ -1,0 +1,80 @@
+package dev.drago.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.Item;
+import dev.drago.catalog.ItemJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code drago demo}: a catalogue of well-known films, ready to try. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Loads the demo catalogue into --data (default: data/demo) and serves it.")
+final class DemoCommand implements Runnable {
+
+  private static final String CATALOGUE = "/demo/catalogue.jsonl";
+
+  @Mixin InstanceOptions instance = new InstanceOptions();
+  @Mixin ServeCommand.ListenOptions listen = new ServeCommand.ListenOptions();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    if (!spec.commandLine().getParseResult().hasMatchedOption("--data")) {
+      instance.data = instance.data.resolve("demo");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (Instance opened = Instance.open(instance)) {
+      load(opened);
+      IndexProgress.catchUp(opened.catalog(), out);
+    }
+    ServeCommand.serve(instance, listen, out, address -> invite(out, address));
+  }
+
+  private static void load(Instance opened) {
+    List<Item> items = new ArrayList<>();
+    CatalogSchema schema = opened.catalog().schema();
+    ObjectMapper json = new ObjectMapper();
+    try (InputStream in = DemoCommand.class.getResourceAsStream(CATALOGUE)) {
+      if (in == null) {
+        throw new IllegalStateException(CATALOGUE + " is missing from the jar");
+      }
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        ItemJson.Parsed parsed = ItemJson.parse(json.readTree(line), schema);
+        schema = parsed.schema();
+        items.add(parsed.item());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    opened.catalog().store(items, schema);
+  }
+
+  private static void invite(PrintWriter out, String address) {
+    out.printf(
+        """
+
+        Try:
+          curl -s %1$s/v1/recommendations -H 'Content-Type: application/json' -d '{"history":["alien-1979","blade-runner-1982","the-matrix-1999"]}'
+          curl -s %1$s/v1/recommendations -H 'Content-Type: application/json' -d '{"text":"a heist that goes wrong in Los Angeles"}'
+          curl -s '%1$s/v1/search?q=toys+that+come+alive&count=3'
+        %n""",
+        address);
+    out.flush();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.drago.cli;
+
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.ItemText;
+import dev.drago.http.LoadedModel;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.ModelSize;
+import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.SequenceRanker;
+import dev.drago.llama.LlamaLibrary;
+import dev.drago.llama.LlamaModel;
+import dev.drago.llama.ModelOptions;
+import dev.drago.models.ModelEntry;
+import dev.drago.models.ModelException;
+import dev.drago.models.ModelFolder;
+import dev.drago.models.ModelRole;
+import dev.drago.recommend.InteractionLog;
+import dev.drago.recommend.ItemSearch;
+import dev.drago.recommend.LiveCatalog;
+import dev.drago.recommend.Recommender;
+import dev.drago.scoring.ItemCounts;
+import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.Scorer;
+import dev.drago.scoring.SemanticScorer;
+import dev.drago.scoring.SequenceScorer;
+import dev.drago.store.Database;
+import dev.drago.store.EmbeddingRepository;
+import dev.drago.store.InteractionRepository;
+import dev.drago.store.ItemRepository;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One catalogue with its log and models, opened and wired: what every command works on. Closing it
+ * closes everything in the opposite order.
+ */
+final class Instance implements AutoCloseable {
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<LoadedModel> models = new ArrayList<>();
+  private final InteractionRepository interactions;
+  private final LiveCatalog catalog;
+  private final InteractionLog log;
+  private final ItemIndex index;
+  private final Recommender recommender;
+  private final ItemSearch search;
+  private final Optional<SequenceRanker> ranker;
+
+  private Instance(InstanceOptions options) {
+    ModelFolder folder = ModelFolder.open(options.models);
+    Path cache = options.data.resolve("native");
+    Lazy<LlamaLibrary> library = new Lazy<>(() -> LlamaLibrary.open(options.library, cache));
+
+    Optional<ModelEntry> embedderEntry = embedder(folder, options);
+    Optional<SentenceEmbedder> embedder =
+        embedderEntry.map(
+            entry -> {
+              LlamaModel model = load(library.get(), folder, entry);
+              ModelSize size = ModelSize.of(entry.bytes(), options.cores());
+              return opened(new SentenceEmbedder(model, size, options.queue));
+            });
+
+    Database database = opened(Database.open(options.data.resolve("drago.db")));
+    ItemRepository items = new ItemRepository(database);
+    this.interactions = new InteractionRepository(database);
+    AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
+    String embedderKey =
+        embedderEntry.map(ModelEntry::sha256).orElse("none") + ":text-" + ItemText.VERSION;
+    this.index =
+        opened(
+            ItemIndex.open(
+                options.data.resolve("index"), schema::get, embedderKey, ItemIndex.EXACT_BELOW));
+    this.catalog =
+        new LiveCatalog(
+            items, index, embedder, new EmbeddingRepository(database, embedderKey), schema);
+    ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
+    this.log = new InteractionLog(interactions, catalog::snapshot, counts);
+
+    this.ranker =
+        sequenceModel(folder, options, catalog)
+            .map(
+                entry -> {
+                  LlamaModel model = load(library.get(), folder, entry);
+                  ModelSize size = ModelSize.of(entry.bytes(), options.cores());
+                  return opened(
+                      new SequenceRanker(
+                          model,
+                          new SequenceRanker.Options(
+                              size, options.queue, (long) options.prefixCache << 20)));
+                });
+
+    List<Scorer> scorers = new ArrayList<>();
+    ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
+    embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+    scorers.add(new PopularityScorer(counts));
+    this.recommender = new Recommender(catalog, index, log, scorers);
+    this.search = new ItemSearch(catalog, index, embedder);
+  }
+
+  /** Opens the instance in {@code options.data}, creating it where there is none. */
+  static Instance open(InstanceOptions options) {
+    return new Instance(options);
+  }
+
+  LiveCatalog catalog() {
+    return catalog;
+  }
+
+  InteractionLog log() {
+    return log;
+  }
+
+  InteractionRepository interactions() {
+    return interactions;
+  }
+
+  ItemIndex index() {
+    return index;
+  }
+
+  Recommender recommender() {
+    return recommender;
+  }
+
+  ItemSearch search() {
+    return search;
+  }
+
+  List<LoadedModel> models() {
+    return List.copyOf(models);
+  }
+
+  Optional<SequenceRanker> ranker() {
+    return ranker;
+  }
+
+  private LlamaModel load(LlamaLibrary library, ModelFolder folder, ModelEntry entry) {
+    LlamaModel model = LlamaModel.load(library, folder.require(entry), ModelOptions.DEFAULT);
+    models.add(
+        new LoadedModel(
+            entry.role().name().toLowerCase(java.util.Locale.ROOT),
+            entry.id(),
+            entry.sha256(),
+            entry.licence(),
+            entry.figures()));
+    return model;
+  }
+
+  private static Optional<ModelEntry> embedder(ModelFolder folder, InstanceOptions options) {
+    return options.embedder.isPresent()
+        ? named(folder, options.embedder.get(), ModelRole.EMBEDDER)
+        : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
+  }
+
+  private static Optional<ModelEntry> sequenceModel(
+      ModelFolder folder, InstanceOptions options, LiveCatalog catalog) {
+    return options.sequenceModel.isPresent()
+        ? named(folder, options.sequenceModel.get(), ModelRole.SEQUENCE)
+        : SequenceModelChoice.of(folder, catalog.snapshot());
+  }
+
+  private static Optional<ModelEntry> named(ModelFolder folder, String id, ModelRole role) {
+    if (id.equals("none")) {
+      return Optional.empty();
+    }
+    ModelEntry entry =
+        folder
+            .entry(id)
+            .filter(e -> e.role() == role)
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "the manifest has no %s model '%s'; there are: %s"
+                            .formatted(
+                                role.name().toLowerCase(java.util.Locale.ROOT),
+                                id,
+                                folder.entries(role).stream().map(ModelEntry::id).toList())));
+    return Optional.of(entry);
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    for (AutoCloseable resource : open) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        failure = failure == null ? new IllegalStateException("closing failed", e) : failure;
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.drago.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * Where an instance lives and what it runs with; the same options on every command that opens one.
+ */
+final class InstanceOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Folder of the store and the index (default: ${DEFAULT-VALUE}).")
+  Path data = Path.of("data");
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      defaultValue = "${sys:drago.models:-models}",
+      description = "Folder of the models and their manifest (default: ${DEFAULT-VALUE}).")
+  Path models = Path.of("models");
+
+  @Option(
+      names = "--sequence-model",
+      paramLabel = "ID",
+      description =
+          "The sequence model, or 'none' (default: the one that knows most of the catalogue).")
+  Optional<String> sequenceModel = Optional.empty();
+
+  @Option(
+      names = "--embedder",
+      paramLabel = "ID",
+      description = "The embedder, or 'none' (default: the first of the manifest that is there).")
+  Optional<String> embedder = Optional.empty();
+
+  @Option(
+      names = "--library",
+      paramLabel = "FILE",
+      description = "A llama.cpp library of your own instead of the one in the jar.")
+  Optional<Path> library = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for the models (default: the number of cores).")
+  Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "Requests that may wait for a model before the server answers 503 (default: ${DEFAULT-VALUE}).")
+  int queue = 256;
+
+  @Option(
+      names = "--prefix-cache",
+      paramLabel = "MB",
+      defaultValue = "128",
+      description =
+          "Memory for what the sequence model remembers of histories; 0 for none (default: ${DEFAULT-VALUE}).")
+  int prefixCache = 128;
+
+  int cores() {
+    return threads.orElse(Runtime.getRuntime().availableProcessors());
+  }
+}

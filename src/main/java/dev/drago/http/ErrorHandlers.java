@@ -1,0 +1,82 @@
+package dev.drago.http;
+
+import dev.drago.index.FilterException;
+import dev.drago.inference.OverloadedException;
+import dev.drago.recommend.InvalidRequestException;
+import dev.drago.store.StoreException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeoutException;
+
+/** Every exception as a problem document; no stack trace leaves the process. */
+final class ErrorHandlers {
+
+  private static final Logger LOG = System.getLogger("dev.drago.http");
+
+  private ErrorHandlers() {}
+
+  static void register(HttpRouting.Builder routing) {
+    routing
+        .error(ProblemException.class, (req, res, e) -> Json.sendProblem(res, e.problem()))
+        .error(
+            InvalidRequestException.class,
+            (req, res, e) ->
+                Json.sendProblem(
+                    res,
+                    Problem.of(
+                        Problem.UNPROCESSABLE,
+                        "the request cannot be answered: " + e.getMessage(),
+                        e.violations())))
+        .error(
+            FilterException.class,
+            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.BAD_REQUEST_400, message(e))))
+        .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
+        .error(
+            StoreException.class,
+            (req, res, e) -> {
+              log(req, e);
+              unavailable(res, message(e));
+            })
+        .error(
+            HttpException.class,
+            (req, res, e) -> Json.sendProblem(res, Problem.of(e.status(), text(e))))
+        .error(Throwable.class, ErrorHandlers::unexpected);
+  }
+
+  private static void unavailable(ServerResponse response, String detail) {
+    response.header(HeaderNames.RETRY_AFTER, "1");
+    Json.sendProblem(response, Problem.of(Status.SERVICE_UNAVAILABLE_503, detail));
+  }
+
+  private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
+    if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+      unavailable(response, "the answer was not ready within timeoutMs");
+      return;
+    }
+    log(request, e);
+    Json.sendProblem(
+        response,
+        Problem.of(
+            Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
+  }
+
+  private static void log(ServerRequest request, Throwable e) {
+    String what = request.prologue().method() + " " + request.prologue().uriPath().path();
+    LOG.log(Level.ERROR, what + " failed", e);
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String text(HttpException e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.status().reasonPhrase() : message;
+  }
+}

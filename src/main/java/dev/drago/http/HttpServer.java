@@ -1,0 +1,117 @@
+package dev.drago.http;
+
+import dev.drago.recommend.InteractionLog;
+import dev.drago.recommend.ItemSearch;
+import dev.drago.recommend.LiveCatalog;
+import dev.drago.recommend.Recommender;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The HTTP server. What it serves is given to it; it owns the port alone. */
+public final class HttpServer implements AutoCloseable {
+
+  /**
+   * Where and within what bounds to serve.
+   *
+   * @param port 0 for any free one
+   * @param maxBody the largest body in bytes; a larger one is answered with 413
+   */
+  public record Options(String host, int port, long maxBody) {
+    public static final long DEFAULT_MAX_BODY = 16L << 20;
+  }
+
+  /** What is served. */
+  public record Services(
+      Recommender recommender,
+      ItemSearch search,
+      LiveCatalog catalog,
+      InteractionLog log,
+      List<LoadedModel> models,
+      Supplier<Optional<long[]>> prefixCache,
+      String version) {}
+
+  private static final int MAX_CONNECTIONS = 1_024;
+  private static final int BACKLOG = 1_024;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final WebServer server;
+
+  private HttpServer(WebServer server) {
+    this.server = server;
+  }
+
+  /** Starts serving; the port is open when this returns. */
+  public static HttpServer start(Options options, Services services) {
+    WebServer server =
+        WebServer.builder()
+            .host(options.host())
+            .port(options.port())
+            .maxPayloadSize(options.maxBody())
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .backlog(BACKLOG)
+            .shutdownGracePeriod(GRACE)
+            .shutdownHook(false)
+            .connectionOptions(connection -> connection.tcpNoDelay(true))
+            .routing(routing -> route(routing, services))
+            .build();
+    return new HttpServer(server.start());
+  }
+
+  private static void route(HttpRouting.Builder routing, Services services) {
+    Map<String, String> checksums = new LinkedHashMap<>();
+    services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
+    routing.addFilter(
+        (chain, request, response) -> {
+          String id =
+              request
+                  .headers()
+                  .first(RequestId.HEADER)
+                  .filter(RequestId::isAcceptable)
+                  .orElseGet(() -> UUID.randomUUID().toString());
+          response.header(RequestId.HEADER, id);
+          response.header(HeaderNames.SERVER, "drago");
+          chain.proceed();
+        });
+    ErrorHandlers.register(routing);
+    routing
+        .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
+        .register("/v1", new SearchRoutes(services.search()))
+        .register("/v1", new ItemRoutes(services.catalog()))
+        .register("/v1", new InteractionRoutes(services.log()))
+        .register(
+            new OperationRoutes(
+                services.catalog(),
+                services.log(),
+                services.models(),
+                () ->
+                    services
+                        .prefixCache()
+                        .get()
+                        .map(n -> new OperationRoutes.CacheUse(n[0], n[1], n[2])),
+                services.version()))
+        .any(
+            (request, response) -> {
+              throw ProblemException.notFound(
+                  "there is no %s %s; /openapi.json lists the routes"
+                      .formatted(request.prologue().method().text(), request.path().path()));
+            });
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Stops taking requests and waits for those that run, up to 10 seconds. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.drago.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drago.catalog.Item;
+import dev.drago.catalog.ItemJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An item in a list of results.
+ *
+ * @param shares what each scorer contributed to the score, in a recommendation
+ * @param attributes those that were asked for with {@code include}
+ */
+record ItemView(
+    String itemId,
+    String title,
+    double score,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<String, Double>> shares,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Map<String, JsonNode>> attributes) {
+
+  static ItemView of(
+      Item item, double score, Optional<Map<String, Double>> shares, List<String> include) {
+    Optional<Map<String, JsonNode>> attributes =
+        include.isEmpty() ? Optional.empty() : Optional.of(attributes(item, include));
+    return new ItemView(item.id(), item.title(), score, shares, attributes);
+  }
+
+  private static Map<String, JsonNode> attributes(Item item, List<String> include) {
+    ObjectNode whole = ItemJson.write(item);
+    Map<String, JsonNode> chosen = new java.util.LinkedHashMap<>();
+    for (String name : include) {
+      JsonNode value = name.equals("text") ? whole.get(name) : whole.path("attributes").get(name);
+      if (value != null) {
+        chosen.put(name, value);
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.drago.http;
+
+import dev.drago.recommend.InteractionLog;
+import dev.drago.recommend.LiveCatalog;
+import dev.drago.store.InteractionRepository.Size;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code /livez}, {@code /readyz}, {@code /v1/status}, {@code /openapi.json} and {@code /}. */
+final class OperationRoutes implements HttpService {
+
+  private static final String OPENAPI = "/openapi.json";
+
+  /** Whether the server answers fully yet; {@code loading} says what is missing. */
+  record Ready(String status, List<String> loading) {}
+
+  /** Who answers here. */
+  record Welcome(String name, String version, String openapi, String status) {}
+
+  /** What is loaded and how big it is. */
+  record StatusAnswer(
+      String version,
+      Instant startedAt,
+      double uptimeSeconds,
+      Catalogue catalogue,
+      Size log,
+      List<LoadedModel> models,
+      Optional<CacheUse> prefixCache,
+      long residentBytes) {}
+
+  /** Items in the snapshot, and how many the index has still to take in. */
+  record Catalogue(long version, int items, long notIndexed, Map<String, String> attributes) {}
+
+  /** How often a history was known whole, known but for its end, or new. */
+  record CacheUse(long exact, long prefix, long miss) {}
+
+  private final LiveCatalog catalog;
+  private final InteractionLog log;
+  private final List<LoadedModel> models;
+  private final Supplier<Optional<CacheUse>> cache;
+  private final String version;
+  private final Instant startedAt = Instant.now();
+  private final byte[] openapi;
+
+  OperationRoutes(
+      LiveCatalog catalog,
+      InteractionLog log,
+      List<LoadedModel> models,
+      Supplier<Optional<CacheUse>> cache,
+      String version) {
+    this.catalog = catalog;
+    this.log = log;
+    this.models = List.copyOf(models);
+    this.cache = cache;
+    this.version = version;
+    this.openapi = resource(OPENAPI);
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get("/", this::welcome)
+        .get("/livez", (req, res) -> Json.send(res, Map.of("status", "alive")))
+        .get("/readyz", this::ready)
+        .get("/v1/status", this::status)
+        .get(OPENAPI, this::openapi);
+  }
+
+  private void welcome(ServerRequest request, ServerResponse response) {
+    Json.send(response, new Welcome("drago", version, OPENAPI, "/v1/status"));
+  }
+
+  private void ready(ServerRequest request, ServerResponse response) {
+    long behind = catalog.behind();
+    if (behind == 0) {
+      Json.send(response, new Ready("ready", List.of()));
+    } else {
+      Json.send(
+          response,
+          Status.SERVICE_UNAVAILABLE_503,
+          new Ready("loading", List.of("index: %d items to take in".formatted(behind))));
+    }
+  }
+
+  private void status(ServerRequest request, ServerResponse response) {
+    Map<String, String> attributes = new java.util.LinkedHashMap<>();
+    catalog.schema().types().forEach((name, type) -> attributes.put(name, Lower.of(type)));
+    Json.send(
+        response,
+        new StatusAnswer(
+            version,
+            startedAt,
+            Duration.between(startedAt, Instant.now()).toMillis() / 1e3,
+            new Catalogue(
+                catalog.snapshot().version(),
+                catalog.snapshot().liveCount(),
+                catalog.behind(),
+                attributes),
+            log.size(),
+            models,
+            cache.get(),
+            ResidentMemory.bytes()));
+  }
+
+  private void openapi(ServerRequest request, ServerResponse response) {
+    response.header(io.helidon.http.HeaderValues.CONTENT_TYPE_JSON);
+    response.send(openapi);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = OperationRoutes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.drago.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Query parameters, checked: an unknown one is an error, as an unknown field is. */
+final class Parameters {
+
+  private final ServerRequest request;
+
+  private Parameters(ServerRequest request) {
+    this.request = request;
+  }
+
+  static Parameters of(ServerRequest request, String... known) {
+    Set<String> names = Set.of(known);
+    for (String name : request.query().names()) {
+      if (!names.contains(name)) {
+        throw ProblemException.badRequest(
+            "there is no parameter '%s'; there are: %s".formatted(name, String.join(", ", known)));
+      }
+    }
+    return new Parameters(request);
+  }
+
+  Optional<String> text(String name) {
+    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  String required(String name) {
+    return text(name)
+        .orElseThrow(() -> ProblemException.badRequest("the parameter '" + name + "' is missing"));
+  }
+
+  int integer(String name, int least, int most, int otherwise) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw ProblemException.badRequest(
+        "the parameter '%s' must be a whole number from %d to %d, not '%s'"
+            .formatted(name, least, most, value.get()));
+  }
+
+  long cursor(String name) {
+    try {
+      return text(name).map(Long::parseLong).orElse(-1L);
+    } catch (NumberFormatException e) {
+      throw ProblemException.badRequest(
+          "'%s' is not a cursor that this server gave".formatted(text(name).orElse("")));
+    }
+  }
+
+  double real(String name, double otherwise) {
+    try {
+      return text(name).map(Double::parseDouble).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      throw ProblemException.badRequest(
+          "the parameter '%s' must be a number, not '%s'".formatted(name, text(name).orElse("")));
+    }
+  }
+
+  <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+    return text(name).map(value -> choice(name, value, type)).orElse(otherwise);
+  }
+
+  static <E extends Enum<E>> E choice(String name, String value, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return constant;
+      }
+    }
+    throw ProblemException.badRequest(
+        "'%s' must be one of %s, not '%s'"
+            .formatted(
+                name,
+                String.join(
+                    ", ",
+                    java.util.Arrays.stream(type.getEnumConstants())
+                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                        .toList()),
+                value));
+  }
+}

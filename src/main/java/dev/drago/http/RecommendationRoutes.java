@@ -1,0 +1,135 @@
+package dev.drago.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.drago.recommend.Recommendation;
+import dev.drago.recommend.RecommendationRequest;
+import dev.drago.recommend.Recommender;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code POST /v1/recommendations} and {@code GET /v1/users/{id}/recommendations}. */
+final class RecommendationRoutes implements HttpService {
+
+  private static final int DEFAULT_COUNT = 10;
+
+  /** The body of a request; what is left out has its default. */
+  record Body(
+      Optional<String> userId,
+      Optional<List<String>> history,
+      Optional<String> text,
+      Optional<List<String>> like,
+      Optional<List<String>> dislike,
+      Optional<Integer> count,
+      Optional<String> filter,
+      Optional<Double> diversity,
+      Optional<Boolean> excludeSeen,
+      Optional<List<String>> exclude,
+      Optional<String> strategy,
+      Optional<List<String>> include,
+      Optional<Integer> timeoutMs) {
+
+    RecommendationRequest toRequest() {
+      return new RecommendationRequest(
+          userId,
+          items("/history", history),
+          text,
+          items("/like", like),
+          items("/dislike", dislike),
+          count.orElse(DEFAULT_COUNT),
+          filter,
+          diversity.orElse(0.0),
+          excludeSeen.orElse(true),
+          items("/exclude", exclude),
+          strategy.orElse(RecommendationRequest.AUTO),
+          timeoutMs.map(Duration::ofMillis).orElse(RecommendationRequest.DEFAULT_TIMEOUT));
+    }
+
+    private static List<String> items(String pointer, Optional<List<String>> ids) {
+      List<String> list = ids.orElse(List.of());
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) == null) {
+          throw ProblemException.badRequest(
+              "an item id is null", pointer + "/" + i, "must be a string");
+        }
+      }
+      return list;
+    }
+  }
+
+  /** The answer; see {@link Recommendation}. */
+  record Answer(
+      List<ItemView> items,
+      Versions versions,
+      Map<String, Double> timingsMs,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> degraded) {}
+
+  private final Recommender recommender;
+  private final Map<String, String> models;
+
+  /**
+   * @param models checksum by role, for the answer's versions
+   */
+  RecommendationRoutes(Recommender recommender, Map<String, String> models) {
+    this.recommender = recommender;
+    this.models = models;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .post("/recommendations", this::recommend)
+        .get("/users/{id}/recommendations", this::recommendToUser);
+  }
+
+  private void recommend(ServerRequest request, ServerResponse response) {
+    Body body = Json.read(request, Body.class);
+    answer(response, body.toRequest(), body.include().orElse(List.of()));
+  }
+
+  private void recommendToUser(ServerRequest request, ServerResponse response) {
+    Parameters parameters =
+        Parameters.of(
+            request, "count", "filter", "diversity", "strategy", "text", "include", "timeoutMs");
+    RecommendationRequest wanted =
+        new RecommendationRequest(
+            Optional.of(request.path().pathParameters().get("id")),
+            List.of(),
+            parameters.text("text"),
+            List.of(),
+            List.of(),
+            parameters.integer("count", 1, RecommendationRequest.MAX_COUNT, DEFAULT_COUNT),
+            parameters.text("filter"),
+            parameters.real("diversity", 0),
+            true,
+            List.of(),
+            parameters.text("strategy").orElse(RecommendationRequest.AUTO),
+            Duration.ofMillis(
+                parameters.integer(
+                    "timeoutMs",
+                    10,
+                    60_000,
+                    (int) RecommendationRequest.DEFAULT_TIMEOUT.toMillis())));
+    List<String> include =
+        parameters.text("include").map(names -> List.of(names.split(","))).orElse(List.of());
+    answer(response, wanted, include);
+  }
+
+  private void answer(ServerResponse response, RecommendationRequest wanted, List<String> include) {
+    Recommendation result = recommender.recommend(wanted);
+    Map<String, Double> timings = new LinkedHashMap<>();
+    result.stages().forEach((stage, nanos) -> timings.put(stage, nanos / 1e6));
+    List<ItemView> items =
+        result.items().stream()
+            .map(r -> ItemView.of(r.item(), r.score(), Optional.of(r.shares()), include))
+            .toList();
+    Versions versions = new Versions(result.catalogVersion(), models);
+    Json.send(response, new Answer(items, versions, timings, result.degraded()));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.drago.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.regex.Pattern;
+
+/** The id of a request: the client's where it sent one, else ours; echoed in the answer. */
+final class RequestId {
+
+  static final HeaderName HEADER = HeaderNames.create("X-Request-Id");
+
+  private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+  private RequestId() {}
+
+  /** Whether a client's id is safe to repeat in a header and a log. */
+  static boolean isAcceptable(String id) {
+    return ACCEPTABLE.matcher(id).matches();
+  }
+}

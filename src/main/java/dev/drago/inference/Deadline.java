@@ -1,0 +1,28 @@
+package dev.drago.inference;
+
+import java.time.Duration;
+
+/**
+ * The moment after which nobody waits for a result any more.
+ *
+ * @param nanoTime on the clock of {@link System#nanoTime}
+ */
+public record Deadline(long nanoTime) {
+
+  /** Effectively none: a day from now. */
+  public static Deadline none() {
+    return in(Duration.ofDays(1));
+  }
+
+  public static Deadline in(Duration duration) {
+    return new Deadline(System.nanoTime() + duration.toNanos());
+  }
+
+  public boolean isPast() {
+    return remainingNanos() <= 0;
+  }
+
+  public long remainingNanos() {
+    return nanoTime - System.nanoTime();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.drago.inference;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Work for a model thread. Completing the future, cancellation included, ends the work: a job that
+ * is done before its turn is skipped.
+ *
+ * @param <T> what it computes
+ */
+abstract class Job<T> {
+
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Deadline deadline;
+
+  Job(Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  CompletableFuture<T> result() {
+    return result;
+  }
+
+  /** Nobody waits for it any more. */
+  boolean isAbandoned() {
+    return result.isDone() || deadline.isPast();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.drago.inference;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.drago.llama.Batch;
+import dev.drago.llama.ContextOptions;
+import dev.drago.llama.DecodeCancelledException;
+import dev.drago.llama.Gguf;
+import dev.drago.llama.LlamaContext;
+import dev.drago.llama.LlamaModel;
+import dev.drago.llama.Pooling;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * Texts to vectors of unit length, so that a dot product is a cosine.
+ *
+ * <p>A sentence encoder (BERT architecture: E5, BGE) pools as its file says; a Qwen embedder takes
+ * the last token. Questions and passages get the prefixes the model was trained with, which the
+ * file names as {@code drago.embedder.query_prefix} and {@code …passage_prefix}. A text longer than
+ * the model reads is cut.
+ */
+public final class SentenceEmbedder implements AutoCloseable {
+
+  /** What a text is to the embedder. */
+  public enum Kind {
+    QUERY,
+    PASSAGE
+  }
+
+  private static final int MAX_TOKENS = 512;
+  private static final int QUERY_CACHE = 10_000;
+  private static final int IN_FLIGHT = 16;
+  private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+
+  private static final class Embedding extends Job<float[]> {
+    final int[] tokens;
+
+    Embedding(int[] tokens, Deadline deadline) {
+      super(deadline);
+      this.tokens = tokens;
+    }
+  }
+
+  private final LlamaModel model;
+  private final Pooling pooling;
+  private final String queryPrefix;
+  private final String passagePrefix;
+  private final int maxTokens;
+  private final Cache<String, float[]> queries;
+  private final ModelThreads<Embedding> threads;
+
+  /** Starts the model's threads. The embedder closes the model with itself. */
+  public SentenceEmbedder(LlamaModel model, ModelSize size, int queue) {
+    this.model = model;
+    Gguf header = model.header();
+    this.pooling = pooling(header, model.isEncoder());
+    this.queryPrefix = header.string("drago.embedder.query_prefix").orElse("");
+    this.passagePrefix = header.string("drago.embedder.passage_prefix").orElse("");
+    this.maxTokens = Math.min(MAX_TOKENS, model.trainedContext());
+    this.queries = Caffeine.newBuilder().maximumSize(QUERY_CACHE).build();
+    this.threads =
+        new ModelThreads<>(
+            "embedder", size.contexts(), queue, 1, () -> new Encoder(size.threads()));
+  }
+
+  private static Pooling pooling(Gguf header, boolean encoder) {
+    if (!encoder) {
+      return Pooling.LAST; // the mean of a decoder's states aborts in native code
+    }
+    long named = header.integer(header.architecture() + ".pooling_type").orElse(1);
+    return named == 2 ? Pooling.CLS : Pooling.MEAN;
+  }
+
+  /** The length of a vector. */
+  public int dimension() {
+    return model.embeddingWidth();
+  }
+
+  /** Texts waiting for a thread. */
+  public int waiting() {
+    return threads.waiting();
+  }
+
+  /**
+   * The vector of one text. The array may be shared: read it only.
+   *
+   * @throws OverloadedException when too many texts wait
+   */
+  public CompletableFuture<float[]> embed(String text, Kind kind, Deadline deadline) {
+    if (kind == Kind.QUERY) {
+      float[] known = queries.getIfPresent(text);
+      if (known != null) {
+        return CompletableFuture.completedFuture(known);
+      }
+    }
+    Embedding job = new Embedding(tokens(text, kind), deadline);
+    threads.submit(job);
+    return kind == Kind.PASSAGE
+        ? job.result()
+        : job.result().whenComplete((vector, e) -> remember(text, vector));
+  }
+
+  private void remember(String text, float @org.jspecify.annotations.Nullable [] vector) {
+    if (vector != null) {
+      queries.put(text, vector);
+    }
+  }
+
+  /** Vectors of many passages, in order; waits for each, so the queue never overflows. */
+  public List<float[]> embedPassages(List<String> texts) {
+    List<float[]> vectors = new ArrayList<>(texts.size());
+    List<CompletableFuture<float[]>> running = new ArrayList<>();
+    for (String text : texts) {
+      running.add(embed(text, Kind.PASSAGE, Deadline.none()));
+      if (running.size() == IN_FLIGHT) {
+        vectors.add(running.removeFirst().join());
+      }
+    }
+    running.forEach(vector -> vectors.add(vector.join()));
+    return vectors;
+  }
+
+  /**
+   * The tokens the model reads for a text. An uncased encoder was trained on text without marks,
+   * and llama.cpp strips only those of composed letters: the rest (decomposed accents, Devanagari,
+   * Hangul) is stripped here, or would become other tokens than in training.
+   */
+  int[] tokens(String text, Kind kind) {
+    String plain =
+        model.isEncoder()
+            ? MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("")
+            : text;
+    String prefixed = (kind == Kind.QUERY ? queryPrefix : passagePrefix) + plain;
+    return cut(model.vocabulary().tokenize(prefixed, true, false));
+  }
+
+  /** Keeps the closing token, which some models pool. */
+  private int[] cut(int[] tokens) {
+    if (tokens.length <= maxTokens) {
+      return tokens;
+    }
+    int[] cut = java.util.Arrays.copyOf(tokens, maxTokens);
+    cut[maxTokens - 1] = tokens[tokens.length - 1];
+    return cut;
+  }
+
+  /** Ends the threads and frees the model. */
+  @Override
+  public void close() {
+    threads.close();
+    model.close();
+  }
+
+  /**
+   * A context and what a thread does with it: one text a decode, for a batch is slower (measured).
+   */
+  private final class Encoder implements ModelThreads.Engine<Embedding> {
+
+    private final LlamaContext context;
+    private final Batch batch;
+
+    Encoder(int threads) {
+      this.context = model.newContext(ContextOptions.embeddings(maxTokens, 1, threads, pooling));
+      this.batch = new Batch(maxTokens);
+    }
+
+    @Override
+    public void run(List<Embedding> jobs) {
+      for (Embedding job : jobs) {
+        context.abortIf(job::isAbandoned);
+        batch.clear();
+        for (int i = 0; i < job.tokens.length; i++) {
+          batch.add(job.tokens[i], i, 0, true);
+        }
+        try {
+          context.decode(batch);
+          job.result().complete(normalised(context.embedding(0)));
+        } catch (DecodeCancelledException e) {
+          job.result()
+              .completeExceptionally(new TimeoutException("the deadline passed while embedding"));
+        } finally {
+          context.clear();
+        }
+      }
+    }
+
+    private static float[] normalised(float[] vector) {
+      double sum = 0;
+      for (float v : vector) {
+        sum += (double) v * v;
+      }
+      float scale = sum > 0 ? (float) (1 / Math.sqrt(sum)) : 0;
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] *= scale;
+      }
+      return vector;
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.drago.inference;
+
+import dev.drago.llama.Batch;
+import dev.drago.llama.ContextOptions;
+import dev.drago.llama.DecodeCancelledException;
+import dev.drago.llama.LlamaContext;
+import dev.drago.llama.LlamaModel;
+import dev.drago.llama.SequenceState;
+import dev.drago.llama.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The sequence model: what a user takes next, given what they took so far.
+ *
+ * <p>One prefill of the history ranks every item that has a token, because the model's distribution
+ * over the next token <em>is</em> the distribution over the next item: no decoding loop, no
+ * candidates. A history that was read before costs nothing, one that grew by an item costs one
+ * token ({@link PrefixCache}).
+ */
+public final class SequenceRanker implements AutoCloseable {
+
+  /**
+   * How to run the model.
+   *
+   * @param size how the model is spread over threads
+   * @param queue how many requests may wait
+   * @param cacheBytes memory for what the model remembers of histories; 0 for no cache
+   */
+  public record Options(ModelSize size, int queue, long cacheBytes) {}
+
+  /** How often a history was known whole, known but for its end, or new. */
+  public record CacheUse(long exact, long prefix, long miss) {}
+
+  private static final int MAX_POSITIONS = 4_096;
+
+  private static final class Ranking extends Job<float[]> {
+    final int[] tokens;
+
+    Ranking(int[] tokens, Deadline deadline) {
+      super(deadline);
+      this.tokens = tokens;
+    }
+  }
+
+  private final LlamaModel model;
+  private final ItemTokens items;
+  private final int[] itemTokens;
+  private final int bos;
+  private final int positions;
+  private final Optional<PrefixCache> cache;
+  private final ModelThreads<Ranking> threads;
+  private final LongAdder exact = new LongAdder();
+  private final LongAdder prefix = new LongAdder();
+  private final LongAdder miss = new LongAdder();
+
+  /**
+   * Starts the model's threads. The ranker closes the model with itself.
+   *
+   * @throws IllegalArgumentException when the model has no item tokens or no beginning-of-sequence
+   */
+  public SequenceRanker(LlamaModel model, Options options) {
+    this.model = model;
+    Vocabulary vocabulary = model.vocabulary();
+    this.items = ItemTokens.in(vocabulary);
+    if (items.size() == 0) {
+      throw new IllegalArgumentException(
+          "%s has no item tokens (<item:ID>), so it cannot be a sequence model"
+              .formatted(model.header().path()));
+    }
+    this.bos =
+        vocabulary
+            .bos()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        model.header().path() + " has no beginning-of-sequence token"));
+    this.itemTokens = items.trie().next(ItemTrie.ROOT);
+    this.positions = Math.min(model.trainedContext(), MAX_POSITIONS);
+    this.cache =
+        options.cacheBytes() > 0
+            ? Optional.of(new PrefixCache(options.cacheBytes()))
+            : Optional.empty();
+    ModelSize size = options.size();
+    this.threads =
+        new ModelThreads<>(
+            "sequence", size.contexts(), options.queue(), size.users(), () -> new Prefill(size));
+  }
+
+  public ItemTokens items() {
+    return items;
+  }
+
+  /** How many of the last items of a history the model reads. */
+  public int maxHistory() {
+    return positions - 1;
+  }
+
+  /** Requests waiting for a thread. */
+  public int waiting() {
+    return threads.waiting();
+  }
+
+  public CacheUse cacheUse() {
+    return new CacheUse(exact.sum(), prefix.sum(), miss.sum());
+  }
+
+  /**
+   * The log-probability of every item to come next, by slot. They are normalised over the items.
+   * The array is shared with the cache: read it only.
+   *
+   * @param history slots, oldest first; the last {@link #maxHistory} count
+   * @throws OverloadedException when too many requests wait
+   */
+  public CompletableFuture<float[]> rank(int[] history, Deadline deadline) {
+    int kept = Math.min(history.length, maxHistory());
+    int[] tokens = new int[kept + 1];
+    tokens[0] = bos;
+    for (int i = 0; i < kept; i++) {
+      tokens[i + 1] = items.token(history[history.length - kept + i]);
+    }
+    Optional<PrefixCache.Entry> known = cache.flatMap(c -> c.exact(tokens));
+    if (known.isPresent()) {
+      exact.increment();
+      return CompletableFuture.completedFuture(known.get().logProbabilities());
+    }
+    Ranking job = new Ranking(tokens, deadline);
+    threads.submit(job);
+    return job.result();
+  }
+
+  /** Ends the threads and frees the model. */
+  @Override
+  public void close() {
+    threads.close();
+    model.close();
+  }
+
+  /** A context and what a thread does with it. */
+  private final class Prefill implements ModelThreads.Engine<Ranking> {
+
+    private final LlamaContext context;
+    private final Batch batch;
+    private final float[] logits;
+
+    Prefill(ModelSize size) {
+      int tokens = positions * size.users();
+      this.context = model.newContext(ContextOptions.logits(tokens, size.users(), size.threads()));
+      this.batch = new Batch(context.options().batchTokens());
+      this.logits = new float[model.vocabulary().size()];
+    }
+
+    /**
+     * Reads the jobs' histories, each as a sequence of its own, in as few decodes as the batch
+     * allows. Only a history's last token asks for logits.
+     */
+    @Override
+    public void run(List<Ranking> jobs) {
+      context.abortIf(() -> jobs.stream().allMatch(Job::isAbandoned));
+      try {
+        List<Ranking> ending = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        List<float[]> results = new ArrayList<>();
+        batch.clear();
+        for (int sequence = 0; sequence < jobs.size(); sequence++) {
+          int[] tokens = jobs.get(sequence).tokens;
+          for (int at = restore(sequence, tokens); at < tokens.length; at++) {
+            if (batch.size() == batch.capacity()) {
+              decode(rows, results);
+            }
+            boolean last = at == tokens.length - 1;
+            if (last) {
+              rows.add(batch.size());
+              ending.add(jobs.get(sequence));
+            }
+            batch.add(tokens[at], at, sequence, last);
+          }
+        }
+        decode(rows, results);
+        for (int i = 0; i < ending.size(); i++) {
+          remember(i, ending.get(i).tokens, results.get(i));
+          ending.get(i).result().complete(results.get(i));
+        }
+      } catch (DecodeCancelledException e) {
+        TimeoutException late =
+            new TimeoutException("the deadline passed while the model was reading");
+        jobs.forEach(job -> job.result().completeExceptionally(late));
+      } finally {
+        context.clear();
+      }
+    }
+
+    /** Brings a known prefix back into the context; how many tokens need not be read. */
+    private int restore(int sequence, int[] tokens) {
+      Optional<PrefixCache.Entry> known = cache.flatMap(c -> c.prefix(tokens));
+      if (known.isEmpty()) {
+        miss.increment();
+        return 0;
+      }
+      prefix.increment();
+      context.restoreSequence(sequence, known.get().state());
+      return known.get().length();
+    }
+
+    private void decode(List<Integer> rows, List<float[]> results) {
+      context.decode(batch);
+      for (int row : rows) {
+        context.logits(row, logits);
+        results.add(logProbabilities(logits));
+      }
+      rows.clear();
+      batch.clear();
+    }
+
+    private void remember(int sequence, int[] tokens, float[] result) {
+      cache.ifPresent(
+          c -> {
+            SequenceState state = context.saveSequence(sequence);
+            c.put(tokens, new PrefixCache.Entry(tokens.length, state, result));
+          });
+    }
+
+    /** Log-softmax over the item tokens, by slot. */
+    private float[] logProbabilities(float[] logits) {
+      float highest = Float.NEGATIVE_INFINITY;
+      for (int token : itemTokens) {
+        highest = Math.max(highest, logits[token]);
+      }
+      double sum = 0;
+      for (int token : itemTokens) {
+        sum += Math.exp(logits[token] - highest);
+      }
+      float norm = (float) (highest + Math.log(sum));
+      float[] result = new float[itemTokens.length];
+      for (int slot = 0; slot < result.length; slot++) {
+        result[slot] = logits[itemTokens[slot]] - norm;
+      }
+      return result;
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}

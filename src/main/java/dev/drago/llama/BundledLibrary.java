@@ -1,0 +1,125 @@
+package dev.drago.llama;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The library inside this application: can this machine run it, and where is it unpacked? */
+final class BundledLibrary {
+
+  private static final String RESOURCE = "/de/kherud/llama/Linux/x86_64/libjllama.so";
+  private static final Set<String> FEATURES = Set.of("avx2", "fma", "f16c", "bmi2");
+  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+
+  private BundledLibrary() {}
+
+  /**
+   * The unpacked file. Several processes may do this at once: each writes a file of its own, and
+   * the last to move it in place wins with the same content.
+   */
+  static Path unpack(Path cacheDirectory) {
+    requireMachine(System.getProperty("os.name"), System.getProperty("os.arch"));
+    try {
+      requireFeatures(Files.readString(PROCESSOR));
+    } catch (IOException e) {
+      throw new LlamaException("the processor's features cannot be read from " + PROCESSOR, e);
+    }
+    try {
+      byte[] content = content();
+      byte[] hash = sha256(content);
+      Path directory = privateDirectory(cacheDirectory.resolve("native"));
+      Path file = directory.resolve("libjllama-" + HexFormat.of().formatHex(hash, 0, 8) + ".so");
+      if (!holds(file, hash)) {
+        write(directory, file, content);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new LlamaException(
+          "the native library cannot be unpacked to '%s': %s".formatted(cacheDirectory, e), e);
+    }
+  }
+
+  static void requireMachine(String system, String architecture) {
+    boolean linux = system.toLowerCase(Locale.ROOT).startsWith("linux");
+    boolean x86 = List.of("amd64", "x86_64").contains(architecture);
+    if (!linux || !x86) {
+      throw new LlamaException(
+          "the bundled llama.cpp runs on Linux on x86-64 only, not on %s on %s: build one of your own and give its path"
+              .formatted(system, architecture));
+    }
+  }
+
+  /** Without this, an older processor would end the process by an illegal instruction. */
+  static void requireFeatures(String processor) {
+    Set<String> missing = new TreeSet<>(FEATURES);
+    processor
+        .lines()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .ifPresent(line -> missing.removeAll(Arrays.asList(line.split("\\s+"))));
+    if (!missing.isEmpty()) {
+      throw new LlamaException(
+          "this processor lacks %s, which the bundled llama.cpp needs: build one of your own and give its path"
+              .formatted(String.join(", ", missing)));
+    }
+  }
+
+  private static byte[] content() throws IOException {
+    try (InputStream in = BundledLibrary.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IOException("it is not part of this application");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** Only its owner may write here: what lies here is loaded and run. */
+  private static Path privateDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    return directory.toRealPath();
+  }
+
+  private static boolean holds(Path file, byte[] hash) throws IOException {
+    return Files.isRegularFile(file)
+        && MessageDigest.isEqual(sha256(Files.readAllBytes(file)), hash);
+  }
+
+  private static void write(Path directory, Path file, byte[] content) throws IOException {
+    Path temporary = Files.createTempFile(directory, "libjllama-", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static byte[] sha256(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.drago.llama;
+
+import java.io.Serial;
+
+/** The condition of {@link LlamaContext#abortIf} became true during a decode; nothing was kept. */
+public final class DecodeCancelledException extends LlamaException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  public DecodeCancelledException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.drago.llama;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * llama.cpp, loaded. There is one instance a library file and process; it is never unloaded.
+ *
+ * <pre>{@code
+ * LlamaLibrary library = LlamaLibrary.open(Optional.empty(), cacheDirectory);
+ * try (LlamaModel model = LlamaModel.load(library, file, ModelOptions.DEFAULT);
+ *     LlamaContext context = model.newContext(ContextOptions.logits(256, 1, 1))) {
+ *   Batch batch = new Batch(256);
+ *   batch.add(token, 0, 0, true);
+ *   context.decode(batch);
+ *   float[] logits = context.logits(0);
+ * }
+ * }</pre>
+ */
+@SuppressWarnings("restricted")
+public final class LlamaLibrary {
+
+  private static final Map<Path, LlamaLibrary> OPEN = new HashMap<>();
+  private static final long MAX_INFO = 1 << 16;
+
+  private final Path path;
+  private final Functions functions;
+
+  private LlamaLibrary(Path path, Functions functions) {
+    this.path = path;
+    this.functions = functions;
+  }
+
+  /**
+   * Loads the library at {@code path}, or else the bundled one, which is first unpacked to a
+   * private directory in {@code cacheDirectory} under a name that contains its hash.
+   *
+   * @throws LlamaException when this machine cannot run it or it is not the version this binding
+   *     was written for
+   */
+  public static LlamaLibrary open(Optional<Path> path, Path cacheDirectory) {
+    synchronized (OPEN) {
+      Path file =
+          path.map(LlamaLibrary::real).orElseGet(() -> BundledLibrary.unpack(cacheDirectory));
+      LlamaLibrary library = OPEN.get(file);
+      if (library == null) {
+        library = load(file);
+        OPEN.put(file, library);
+      }
+      return library;
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      Path real = path.toRealPath();
+      if (Files.isRegularFile(real)) {
+        return real;
+      }
+    } catch (IOException _) {
+      // The same sentence tells of a path that leads nowhere and of one to a directory.
+    }
+    throw new LlamaException("there is no native library at '%s'".formatted(path));
+  }
+
+  private static LlamaLibrary load(Path file) {
+    try {
+      Functions functions = new Functions(SymbolLookup.libraryLookup(file, Arena.global()));
+      AbiCheck.check(functions);
+      NativeLog.install(functions);
+      functions.backendInit.invokeExact();
+      return new LlamaLibrary(file, functions);
+    } catch (IllegalArgumentException e) {
+      throw new LlamaException(
+          "the native library '%s' cannot be loaded; is it one for this system, and are libstdc++ and libgomp installed?"
+              .formatted(file),
+          e);
+    } catch (LlamaException e) {
+      throw new LlamaException(
+          "the native library '%s' cannot be used: %s".formatted(file, e.getMessage()), e);
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+  }
+
+  /** The file that was loaded. */
+  public Path path() {
+    return path;
+  }
+
+  /** The processor features llama.cpp was compiled for and uses. */
+  public String systemInfo() {
+    try {
+      MemorySegment text = (MemorySegment) functions.printSystemInfo.invokeExact();
+      return text.reinterpret(MAX_INFO).getString(0).strip();
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+  }
+
+  /** Whether this build can place layers on a GPU. */
+  public boolean supportsGpuOffload() {
+    try {
+      return (boolean) functions.supportsGpuOffload.invokeExact();
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+  }
+
+  Functions functions() {
+    return functions;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.drago.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model of the manifest.
+ *
+ * @param id how it is called on the command line
+ * @param file its name in the models folder
+ * @param bytes its size
+ * @param sha256 its checksum, 64 hexadecimal digits
+ * @param licence under what it may be used
+ * @param origin who made it, from what
+ * @param figures what was measured of it, as its training script reported
+ * @param url where {@code drago models pull} gets it, for those that are not shipped
+ */
+public record ModelEntry(
+    String id,
+    ModelRole role,
+    String file,
+    long bytes,
+    String sha256,
+    String licence,
+    String origin,
+    Map<String, JsonNode> figures,
+    Optional<URI> url) {
+
+  public ModelEntry {
+    if (!id.matches("[a-z0-9][a-z0-9._-]{0,99}")) {
+      throw new IllegalArgumentException("'%s' cannot be a model's id".formatted(id));
+    }
+    if (!file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.gguf")) {
+      throw new IllegalArgumentException(
+          "model %s: '%s' is not the plain name of a .gguf file".formatted(id, file));
+    }
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "model %s: '%s' is not a sha256 in hexadecimal".formatted(id, sha256));
+    }
+    figures = Map.copyOf(figures);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.drago.recommend;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.interaction.Interaction;
+import dev.drago.scoring.ItemCounts;
+import dev.drago.store.InteractionRepository;
+import dev.drago.store.InteractionRepository.Outcome;
+import dev.drago.store.InteractionRepository.Stored;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The interactions in service: appended to the store, and remembered for the users who are active.
+ * An interaction that was acknowledged counts in that user's next request.
+ */
+public final class InteractionLog {
+
+  /** More than any list of recommendations can use; what is older is as good as unseen. */
+  public static final int MAX_HISTORY = 10_000;
+
+  private static final long CACHED_ITEMS = 5_000_000;
+
+  private final InteractionRepository interactions;
+  private final Supplier<CatalogSnapshot> catalog;
+  private final ItemCounts counts;
+  private final LoadingCache<String, int[]> histories;
+
+  public InteractionLog(
+      InteractionRepository interactions, Supplier<CatalogSnapshot> catalog, ItemCounts counts) {
+    this.interactions = interactions;
+    this.catalog = catalog;
+    this.counts = counts;
+    this.histories =
+        Caffeine.newBuilder()
+            .maximumWeight(CACHED_ITEMS)
+            .weigher((String user, int[] history) -> history.length + 16)
+            .build(user -> interactions.history(user, MAX_HISTORY));
+  }
+
+  /** Appends; durable when this returns. The outcomes are in the order given. */
+  public List<Outcome> append(List<Interaction> added) {
+    List<Outcome> outcomes = interactions.append(added);
+    CatalogSnapshot now = catalog.get();
+    for (int i = 0; i < added.size(); i++) {
+      if (outcomes.get(i) == Outcome.STORED) {
+        now.ordinal(added.get(i).itemId()).ifPresent(counts::increment);
+        histories.invalidate(added.get(i).userId());
+      }
+    }
+    return outcomes;
+  }
+
+  /** The ordinals a user touched, oldest first, deleted items included; read it only. */
+  public int[] history(String userId) {
+    return histories.get(userId);
+  }
+
+  /** A user's interactions after the cursor {@code arrival}, in order of arrival. */
+  public List<Stored> page(String userId, long afterArrival, int limit) {
+    return interactions.page(userId, afterArrival, limit);
+  }
+
+  public InteractionRepository.Size size() {
+    return interactions.size();
+  }
+}

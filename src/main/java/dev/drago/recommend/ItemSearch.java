@@ -1,0 +1,160 @@
+package dev.drago.recommend;
+
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.catalog.Item;
+import dev.drago.index.Filter;
+import dev.drago.index.IndexView;
+import dev.drago.index.IndexView.Hit;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.Deadline;
+import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.SentenceEmbedder.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+
+/** Finds items by words, by meaning, by both, or by likeness to other items. */
+public final class ItemSearch {
+
+  /** How a text is looked for. */
+  public enum Mode {
+    /** Words and meaning, by reciprocal rank fusion. */
+    HYBRID,
+    /** Nearest by meaning. */
+    SEMANTIC,
+    /** BM25 over title, attributes and text. */
+    KEYWORD
+  }
+
+  /** An item found and its score: cosine, BM25, or reciprocal rank. */
+  public record Found(Item item, double score) {}
+
+  private static final float NEGATIVE = -0.5f;
+
+  private final LiveCatalog catalog;
+  private final ItemIndex index;
+  private final Optional<SentenceEmbedder> embedder;
+
+  public ItemSearch(LiveCatalog catalog, ItemIndex index, Optional<SentenceEmbedder> embedder) {
+    this.catalog = catalog;
+    this.index = index;
+    this.embedder = embedder;
+  }
+
+  public boolean exists(String itemId) {
+    return catalog.snapshot().ordinal(itemId).isPresent();
+  }
+
+  /**
+   * The best matches of a text.
+   *
+   * @throws InvalidRequestException when meaning is asked for and no embedder is loaded
+   */
+  public List<Found> search(
+      String text, Mode mode, int count, Optional<String> filter, Deadline deadline) {
+    CatalogSnapshot snapshot = catalog.snapshot();
+    Filter condition = filter.map(index::filter).orElse(Filter.everything());
+    Optional<float[]> vector =
+        mode == Mode.KEYWORD ? Optional.empty() : Optional.of(embed(text, deadline));
+    try (IndexView view = index.view()) {
+      List<Hit> hits =
+          switch (mode) {
+            case HYBRID -> view.hybrid(text, vector.orElseThrow(), count, condition);
+            case SEMANTIC -> view.nearest(vector.orElseThrow(), count, condition);
+            case KEYWORD -> view.keyword(text, count, condition);
+          };
+      return found(hits, snapshot);
+    }
+  }
+
+  /**
+   * The items nearest to the mean of {@code positives} less half the mean of {@code negatives}, the
+   * given ones left out.
+   *
+   * @throws InvalidRequestException when an item does not exist or none of the positives has a
+   *     vector
+   */
+  public List<Found> similar(
+      List<String> positives, List<String> negatives, int count, Optional<String> filter) {
+    CatalogSnapshot snapshot = catalog.snapshot();
+    Filter condition = filter.map(index::filter).orElse(Filter.everything());
+    try (IndexView view = index.view()) {
+      Optional<float[]> wanted = sum(view, snapshot, "/positives", positives, 1);
+      Optional<float[]> unwanted = sum(view, snapshot, "/negatives", negatives, NEGATIVE);
+      if (wanted.isEmpty()) {
+        throw new InvalidRequestException("/positives", "none of the items has a vector");
+      }
+      float[] query = wanted.get();
+      unwanted.ifPresent(
+          away -> {
+            for (int i = 0; i < query.length; i++) {
+              query[i] += away[i];
+            }
+          });
+      normalise(query);
+      int given = positives.size() + negatives.size();
+      return found(view.nearest(query, count + given, condition), snapshot).stream()
+          .filter(f -> !positives.contains(f.item().id()) && !negatives.contains(f.item().id()))
+          .limit(count)
+          .toList();
+    }
+  }
+
+  private static Optional<float[]> sum(
+      IndexView view, CatalogSnapshot snapshot, String pointer, List<String> ids, float weight) {
+    float[] sum = new float[0];
+    int found = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      OptionalInt ordinal = snapshot.ordinal(ids.get(i));
+      if (ordinal.isEmpty()) {
+        throw new InvalidRequestException(
+            pointer + "/" + i, "no item has the id '%s'".formatted(ids.get(i)));
+      }
+      Optional<float[]> vector = view.vector(ordinal.getAsInt());
+      if (vector.isPresent()) {
+        found++;
+        sum = sum.length == 0 ? new float[vector.get().length] : sum;
+        for (int d = 0; d < sum.length; d++) {
+          sum[d] += vector.get()[d];
+        }
+      }
+    }
+    for (int d = 0; d < sum.length; d++) {
+      sum[d] *= weight / found;
+    }
+    return found == 0 ? Optional.empty() : Optional.of(sum);
+  }
+
+  private static void normalise(float[] vector) {
+    double squares = 0;
+    for (float v : vector) {
+      squares += (double) v * v;
+    }
+    float scale = (float) (1 / Math.max(1e-9, Math.sqrt(squares)));
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= scale;
+    }
+  }
+
+  private float[] embed(String text, Deadline deadline) {
+    SentenceEmbedder model =
+        embedder.orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "/mode", "no embedder is loaded: only the mode 'keyword' can be used"));
+    try {
+      return model.embed(text, Kind.QUERY, deadline).join();
+    } catch (CompletionException | CancellationException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static List<Found> found(List<Hit> hits, CatalogSnapshot snapshot) {
+    return hits.stream()
+        .filter(hit -> snapshot.isLive(hit.ordinal()))
+        .map(hit -> new Found(snapshot.item(hit.ordinal()), hit.score()))
+        .toList();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.drago.recommend;
+
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.catalog.CatalogSnapshot.Change;
+import dev.drago.catalog.Item;
+import dev.drago.catalog.ItemText;
+import dev.drago.index.Filter;
+import dev.drago.index.IndexView;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.SentenceEmbedder;
+import dev.drago.store.EmbeddingRepository;
+import dev.drago.store.ItemRepository;
+import dev.drago.store.ItemRepository.Written;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+
+/**
+ * The catalogue in service: store, index and snapshot, kept in step.
+ *
+ * <p>A change goes to the store first, where it is durable; then its vector and document go into
+ * the index; then the next snapshot is published. When a write returns, the next request sees it.
+ * What the index missed, because the process died in between, is replayed when it is opened.
+ */
+public final class LiveCatalog {
+
+  private static final int REPLAY_BATCH = 64;
+
+  /** After so many changes one segment is worth making. */
+  private static final int MERGE_FROM = 1_000;
+
+  private final ItemRepository items;
+  private final ItemIndex index;
+  private final Optional<SentenceEmbedder> embedder;
+  private final EmbeddingRepository embeddings;
+  private final AtomicReference<CatalogSnapshot> snapshot = new AtomicReference<>();
+  private final AtomicReference<CatalogSchema> schema;
+  private final ReentrantLock writing = new ReentrantLock();
+  private boolean caughtUp;
+  private volatile boolean stopping;
+
+  /**
+   * Loads the catalogue.
+   *
+   * @param schema holds the attribute types; shared with the index, which reads it
+   */
+  public LiveCatalog(
+      ItemRepository items,
+      ItemIndex index,
+      Optional<SentenceEmbedder> embedder,
+      EmbeddingRepository embeddings,
+      AtomicReference<CatalogSchema> schema) {
+    this.items = items;
+    this.index = index;
+    this.embedder = embedder;
+    this.embeddings = embeddings;
+    this.schema = schema;
+    List<Change> all = new ArrayList<>();
+    items.changesAfter(-1, all::add);
+    snapshot.set(CatalogSnapshot.empty().with(all, items.version()));
+    this.caughtUp = index.version() >= items.version();
+  }
+
+  public CatalogSnapshot snapshot() {
+    return snapshot.get();
+  }
+
+  public CatalogSchema schema() {
+    return schema.get();
+  }
+
+  /**
+   * Part of the catalogue in order of ordinal.
+   *
+   * @param next the cursor of the next page; empty on the last one
+   */
+  public record Page(List<Item> items, OptionalInt next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** The items after the ordinal {@code after} that match {@code filter}, at most {@code limit}. */
+  public Page page(long after, int limit, Optional<String> filter) {
+    CatalogSnapshot now = snapshot();
+    BitSet matching = now.live();
+    if (filter.isPresent()) {
+      Filter condition = index.filter(filter.get());
+      try (IndexView view = index.view()) {
+        matching.and(view.ordinals(condition));
+      }
+    }
+    List<Item> page = new ArrayList<>();
+    int last = -1;
+    for (int o = matching.nextSetBit(Math.clamp(after + 1, 0, now.size()));
+        o >= 0;
+        o = matching.nextSetBit(o + 1)) {
+      if (page.size() == limit) {
+        return new Page(page, OptionalInt.of(last));
+      }
+      page.add(now.item(o));
+      last = o;
+    }
+    return new Page(page, OptionalInt.empty());
+  }
+
+  /** How many items the index has still to take in. */
+  public long behind() {
+    return index.version() < snapshot().version() ? items.countAfter(index.version()) : 0;
+  }
+
+  /**
+   * Brings the index up to the store; {@code progress} hears how many items are done. Writes go on
+   * beside it. Until the end the index keeps its old version, so that whatever interrupts this, the
+   * next start takes it up again; vectors made so far are found in the store.
+   */
+  public void catchUp(LongConsumer progress) {
+    List<Change> missing = new ArrayList<>();
+    items.changesAfter(index.version(), missing::add);
+    for (int from = 0; from < missing.size() && !stopping; from += REPLAY_BATCH) {
+      int to = Math.min(from + REPLAY_BATCH, missing.size());
+      List<Change> batch = missing.subList(from, to);
+      vectors(batch); // outside the lock: what takes long is then found in the store
+      writing.lock();
+      try {
+        index.apply(entries(batch.stream().map(this::current).toList()), index.version());
+      } finally {
+        writing.unlock();
+      }
+      progress.accept(to);
+    }
+    writing.lock();
+    try {
+      if (!stopping) {
+        index.apply(List.of(), snapshot().version());
+        caughtUp = true;
+        if (missing.size() >= MERGE_FROM) {
+          index.merge();
+        }
+        index.commit();
+        index.refresh();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** What the item is by now: it may have been written again since the change was read. */
+  private Change current(Change change) {
+    CatalogSnapshot now = snapshot();
+    return new Change(
+        change.ordinal(),
+        change.id(),
+        now.isLive(change.ordinal()) ? now.item(change.ordinal()) : null);
+  }
+
+  /** Makes {@link #catchUp} return soon; what it has embedded is kept. */
+  public void stopCatchingUp() {
+    stopping = true;
+  }
+
+  /** Creates or replaces items; seen by the next request when this returns. */
+  public Written put(List<Item> changed, CatalogSchema extended) {
+    writing.lock();
+    try {
+      Written written = items.put(changed, extended);
+      schema.set(items.schema());
+      publish(written);
+      return written;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Stores items without indexing them: for bulk loads, to be followed by {@link #catchUp}, which
+   * may be interrupted and goes on from there.
+   */
+  public Written store(List<Item> changed, CatalogSchema extended) {
+    writing.lock();
+    try {
+      Written written = items.put(changed, extended);
+      schema.set(items.schema());
+      caughtUp = caughtUp && written.changes().isEmpty();
+      snapshot.set(snapshot().with(written.changes(), written.version()));
+      return written;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Deletes an item; false when there was none. */
+  public boolean delete(String id) {
+    writing.lock();
+    try {
+      Written written = items.delete(List.of(id));
+      publish(written);
+      return !written.changes().isEmpty();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void publish(Written written) {
+    if (!written.changes().isEmpty()) {
+      long reached = caughtUp ? written.version() : index.version();
+      index.apply(entries(written.changes()), reached);
+      index.refresh();
+      snapshot.set(snapshot().with(written.changes(), written.version()));
+    }
+  }
+
+  private List<ItemIndex.Entry> entries(List<Change> changes) {
+    List<float[]> vectors = vectors(changes);
+    List<ItemIndex.Entry> entries = new ArrayList<>(changes.size());
+    for (int i = 0; i < changes.size(); i++) {
+      Change change = changes.get(i);
+      entries.add(
+          new ItemIndex.Entry(change.ordinal(), change.id(), change.item(), vectors.get(i)));
+    }
+    return entries;
+  }
+
+  /**
+   * One vector a change, from the cache or the model; empty for a deleted item or without a model.
+   */
+  private List<float[]> vectors(List<Change> changes) {
+    List<float[]> vectors = new ArrayList<>(changes.size());
+    List<Integer> missing = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      Item item = changes.get(i).item();
+      float[] vector = new float[0];
+      if (item != null && embedder.isPresent()) {
+        String text = ItemText.of(item);
+        Optional<float[]> known = embeddings.find(text);
+        if (known.isPresent()) {
+          vector = known.get();
+        } else {
+          missing.add(i);
+          texts.add(text);
+        }
+      }
+      vectors.add(vector);
+    }
+    if (!texts.isEmpty() && embedder.isPresent()) {
+      List<float[]> made = embedder.get().embedPassages(texts);
+      List<EmbeddingRepository.Entry> entries = new ArrayList<>(made.size());
+      for (int i = 0; i < made.size(); i++) {
+        vectors.set(missing.get(i), made.get(i));
+        entries.add(new EmbeddingRepository.Entry(texts.get(i), made.get(i)));
+      }
+      embeddings.put(entries);
+    }
+    return vectors;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.drago.recommend;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is asked for. Any mix of a stored user, a history, words, likes and dislikes; none of them
+ * is a stranger, who gets what is popular.
+ *
+ * @param userId whose stored history counts; a user nobody knows has none
+ * @param history item ids, oldest first, after the stored ones; at most 10,000
+ * @param text a wish in words; at most 2,000 characters
+ * @param like item ids
+ * @param dislike item ids, which are not recommended either
+ * @param count 1 to 500
+ * @param filter Lucene query syntax over attributes
+ * @param diversity 0 (best first) to 1 (as unlike each other as the good ones can be)
+ * @param excludeSeen whether items of the history are left out
+ * @param exclude item ids to leave out
+ * @param strategy {@code auto}, or the name of the one scorer to rank by
+ * @param timeout after which what is ready is answered; 10 ms to 60 s
+ */
+public record RecommendationRequest(
+    Optional<String> userId,
+    List<String> history,
+    Optional<String> text,
+    List<String> like,
+    List<String> dislike,
+    int count,
+    Optional<String> filter,
+    double diversity,
+    boolean excludeSeen,
+    List<String> exclude,
+    String strategy,
+    Duration timeout) {
+
+  public static final String AUTO = "auto";
+  public static final int MAX_COUNT = 500;
+  public static final int MAX_ITEMS = 10_000;
+  public static final int MAX_TEXT = 2_000;
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  public RecommendationRequest {
+    history = List.copyOf(history);
+    like = List.copyOf(like);
+    dislike = List.copyOf(dislike);
+    exclude = List.copyOf(exclude);
+    require(
+        count >= 1 && count <= MAX_COUNT, "/count", "must be 1 to %d, not %s", MAX_COUNT, count);
+    require(diversity >= 0 && diversity <= 1, "/diversity", "must be 0 to 1, not %s", diversity);
+    requireFew("/history", history);
+    requireFew("/like", like);
+    requireFew("/dislike", dislike);
+    requireFew("/exclude", exclude);
+    text.ifPresent(
+        words -> {
+          require(!words.isBlank(), "/text", "must not be blank");
+          require(
+              words.length() <= MAX_TEXT,
+              "/text",
+              "has %s characters; at most %s are read",
+              words.length(),
+              MAX_TEXT);
+        });
+    require(
+        timeout.toMillis() >= 10 && timeout.toMillis() <= 60_000,
+        "/timeoutMs",
+        "must be 10 to 60000, not %s",
+        timeout.toMillis());
+  }
+
+  private static void requireFew(String pointer, List<String> ids) {
+    require(
+        ids.size() <= MAX_ITEMS,
+        pointer,
+        "has %s items; at most %s are read",
+        ids.size(),
+        MAX_ITEMS);
+  }
+
+  @FormatMethod
+  private static void require(
+      boolean holds, String pointer, @FormatString String problem, Object... arguments) {
+    if (!holds) {
+      throw new InvalidRequestException(pointer, problem.formatted(arguments));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.drago.recommend;
+
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.index.Filter;
+import dev.drago.index.IndexView;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.Deadline;
+import dev.drago.recommend.InvalidRequestException.Violation;
+import dev.drago.recommend.Recommendation.Ranked;
+import dev.drago.scoring.Fusion;
+import dev.drago.scoring.FusionWeights;
+import dev.drago.scoring.Profile;
+import dev.drago.scoring.Scorer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+/**
+ * The pipeline: profile, rules, scores, fusion, diversity, result.
+ *
+ * <p>All of one request is computed from one catalogue snapshot and one view of the index.
+ */
+public final class Recommender {
+
+  /** How many candidates diversity chooses from, for each item asked for. */
+  private static final int CANDIDATES_PER_ITEM = 5;
+
+  private static final int LEAST_CANDIDATES = 100;
+
+  private final LiveCatalog catalog;
+  private final ItemIndex index;
+  private final InteractionLog log;
+  private final List<Scorer> scorers;
+
+  /**
+   * @param scorers in the order in which shares are shown; one of them is {@code popularity}
+   */
+  public Recommender(
+      LiveCatalog catalog, ItemIndex index, InteractionLog log, List<Scorer> scorers) {
+    this.catalog = catalog;
+    this.index = index;
+    this.log = log;
+    this.scorers = List.copyOf(scorers);
+  }
+
+  /** The names that {@link RecommendationRequest#strategy} may have besides {@code auto}. */
+  public List<String> strategies() {
+    return scorers.stream().map(Scorer::name).toList();
+  }
+
+  /**
+   * Ranks the catalogue for one request.
+   *
+   * @throws InvalidRequestException when the request names what does not exist
+   * @throws dev.drago.index.FilterException when the filter cannot be read
+   * @throws dev.drago.inference.OverloadedException when too many requests wait for a model
+   */
+  public Recommendation recommend(RecommendationRequest request) {
+    Stopwatch watch = new Stopwatch();
+    Deadline deadline = Deadline.in(request.timeout());
+    CatalogSnapshot snapshot = catalog.snapshot();
+    Map<String, Double> weights = new LinkedHashMap<>();
+    List<String> degraded = new ArrayList<>();
+    try (IndexView view = index.view()) {
+      Profile profile = profile(request, snapshot);
+      weights.putAll(weights(request, profile));
+      watch.lap("profile");
+      BitSet allowed = allowed(request, profile, snapshot, view);
+      watch.lap("rules");
+      Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
+      Map<String, float[]> rows = score(question, weights, degraded);
+      watch.lap("scores");
+      Fusion fusion = Fusion.of(rows, weights, allowed, snapshot.size());
+      int[] best = select(fusion, allowed, request, snapshot, view);
+      watch.lap("rank");
+      List<Ranked> items = new ArrayList<>(best.length);
+      for (int ordinal : best) {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        fusion.shares().forEach((name, share) -> shares.put(name, (double) share[ordinal]));
+        items.add(new Ranked(snapshot.item(ordinal), fusion.scores()[ordinal], shares));
+      }
+      return new Recommendation(items, snapshot.version(), watch.laps(), degraded);
+    }
+  }
+
+  /**
+   * The fused scores of the whole catalogue for a history, as {@link #recommend} would rank it:
+   * what evaluation measures.
+   *
+   * @param strategy {@code auto} or a scorer's name
+   */
+  public float[] scores(Profile profile, String strategy, BitSet allowed) {
+    CatalogSnapshot snapshot = catalog.snapshot();
+    Map<String, Double> weights =
+        strategy.equals(RecommendationRequest.AUTO)
+            ? FusionWeights.of(profile)
+            : Map.of(strategy, 1.0);
+    try (IndexView view = index.view()) {
+      Scorer.Request question = new Scorer.Request(snapshot, view, profile, Deadline.none());
+      Map<String, float[]> rows = score(question, weights, new ArrayList<>());
+      return Fusion.of(rows, weights, allowed, snapshot.size()).scores();
+    }
+  }
+
+  private Map<String, Double> weights(RecommendationRequest request, Profile profile) {
+    if (request.strategy().equals(RecommendationRequest.AUTO)) {
+      return FusionWeights.of(profile);
+    }
+    if (!strategies().contains(request.strategy())) {
+      throw new InvalidRequestException(
+          "/strategy",
+          "'%s' is not one of auto, %s"
+              .formatted(request.strategy(), String.join(", ", strategies())));
+    }
+    return Map.of(request.strategy(), 1.0);
+  }
+
+  private Profile profile(RecommendationRequest request, CatalogSnapshot snapshot) {
+    List<Violation> unknown = new ArrayList<>();
+    int[] stored =
+        request.userId().map(user -> live(log.history(user), snapshot)).orElse(new int[0]);
+    int[] inline = ordinals("/history", request.history(), snapshot, unknown);
+    int[] liked = ordinals("/like", request.like(), snapshot, unknown);
+    int[] disliked = ordinals("/dislike", request.dislike(), snapshot, unknown);
+    if (!unknown.isEmpty()) {
+      throw new InvalidRequestException(unknown);
+    }
+    int[] history = IntStream.concat(IntStream.of(stored), IntStream.of(inline)).toArray();
+    return new Profile(history, liked, disliked, request.text());
+  }
+
+  private static int[] live(int[] ordinals, CatalogSnapshot snapshot) {
+    return IntStream.of(ordinals).filter(snapshot::isLive).toArray();
+  }
+
+  private static int[] ordinals(
+      String pointer, List<String> ids, CatalogSnapshot snapshot, List<Violation> unknown) {
+    int[] ordinals = new int[ids.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      OptionalInt ordinal = snapshot.ordinal(ids.get(i));
+      if (ordinal.isEmpty()) {
+        unknown.add(new Violation(pointer + "/" + i, "no item has the id '" + ids.get(i) + "'"));
+      }
+      ordinals[i] = ordinal.orElse(-1);
+    }
+    return ordinals;
+  }
+
+  private BitSet allowed(
+      RecommendationRequest request, Profile profile, CatalogSnapshot snapshot, IndexView view) {
+    BitSet allowed = snapshot.live();
+    if (request.filter().isPresent()) {
+      Filter filter = index.filter(request.filter().get());
+      allowed.and(view.ordinals(filter));
+    }
+    if (request.excludeSeen()) {
+      IntStream.of(profile.history()).forEach(allowed::clear);
+      IntStream.of(profile.liked()).forEach(allowed::clear);
+    }
+    IntStream.of(profile.disliked()).forEach(allowed::clear);
+    request.exclude().forEach(id -> snapshot.ordinal(id).ifPresent(allowed::clear));
+    return allowed;
+  }
+
+  /** The rows of the scorers that count, each as soon as it is there, all before the deadline. */
+  private Map<String, float[]> score(
+      Scorer.Request question, Map<String, Double> weights, List<String> degraded) {
+    Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
+    for (Scorer scorer : scorers) {
+      if (weights.getOrDefault(scorer.name(), 0.0) != 0) {
+        running.put(scorer.name(), scorer.score(question));
+      }
+    }
+    Map<String, float[]> rows = new LinkedHashMap<>();
+    running.forEach(
+        (name, row) -> {
+          try {
+            long wait = Math.max(0, question.deadline().remainingNanos());
+            rows.put(name, row.get(wait, TimeUnit.NANOSECONDS));
+          } catch (TimeoutException | ExecutionException e) {
+            row.cancel(false);
+            degraded.add(name);
+          } catch (InterruptedException e) {
+            row.cancel(false);
+            Thread.currentThread().interrupt();
+            degraded.add(name);
+          }
+        });
+    return rows;
+  }
+
+  private static int[] select(
+      Fusion fusion,
+      BitSet allowed,
+      RecommendationRequest request,
+      CatalogSnapshot snapshot,
+      IndexView view) {
+    if (request.diversity() == 0) {
+      return Ranking.best(fusion.scores(), allowed, request.count(), snapshot);
+    }
+    int depth = Math.max(LEAST_CANDIDATES, CANDIDATES_PER_ITEM * request.count());
+    int[] candidates = Ranking.best(fusion.scores(), allowed, depth, snapshot);
+    float[] relevance = new float[candidates.length];
+    for (int i = 0; i < relevance.length; i++) {
+      relevance[i] = fusion.scores()[candidates[i]];
+    }
+    return Diversity.pick(candidates, relevance, view::vector, request.diversity(), request.count())
+        .stream()
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

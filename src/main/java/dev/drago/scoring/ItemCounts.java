@@ -1,0 +1,29 @@
+package dev.drago.scoring;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** How often each item was touched, by ordinal; counts on as interactions arrive. */
+public final class ItemCounts {
+
+  private volatile AtomicLongArray counts;
+
+  public ItemCounts(long[] counts) {
+    this.counts = new AtomicLongArray(counts);
+  }
+
+  public long count(int ordinal) {
+    AtomicLongArray now = counts;
+    return ordinal < now.length() ? now.get(ordinal) : 0;
+  }
+
+  public synchronized void increment(int ordinal) {
+    if (ordinal >= counts.length()) {
+      AtomicLongArray grown = new AtomicLongArray(Math.max(ordinal + 1, counts.length() * 2));
+      for (int i = 0; i < counts.length(); i++) {
+        grown.set(i, counts.get(i));
+      }
+      counts = grown;
+    }
+    counts.incrementAndGet(ordinal);
+  }
+}

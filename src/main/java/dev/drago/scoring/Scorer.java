@@ -1,0 +1,32 @@
+package dev.drago.scoring;
+
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.index.IndexView;
+import dev.drago.inference.Deadline;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Scores the whole catalogue for one person. Implementations are thread-safe and independent of
+ * each other; they run in parallel.
+ */
+public interface Scorer {
+
+  /** The catalogue, the index and the person at one moment. */
+  record Request(CatalogSnapshot catalog, IndexView index, Profile profile, Deadline deadline) {}
+
+  /** The name in answers, weights and reports: one lower-case word. */
+  String name();
+
+  /**
+   * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its
+   * own; NaN where it has no opinion. All NaN when it knows nothing of the person.
+   */
+  CompletableFuture<float[]> score(Request request);
+
+  /** A row without any opinion. */
+  static float[] noOpinion(int size) {
+    float[] row = new float[size];
+    java.util.Arrays.fill(row, Float.NaN);
+    return row;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.drago.store;
+
+import dev.drago.interaction.Interaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Interactions, in order, by user. */
+public final class InteractionRepository {
+
+  /** What became of one interaction that was sent. */
+  public enum Outcome {
+    STORED,
+    /** An event with this id is already there. */
+    DUPLICATE,
+    /** No item has this id. */
+    UNKNOWN_ITEM
+  }
+
+  /** An interaction together with its place in the order of arrival, a cursor for paging. */
+  public record Stored(long arrival, Interaction interaction) {}
+
+  private static final RowMapper<Stored> STORED =
+      (rs, context) -> {
+        double value = rs.getDouble("value");
+        Optional<Double> measure = rs.wasNull() ? Optional.empty() : Optional.of(value);
+        long at = rs.getLong("at");
+        Optional<Instant> when =
+            rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+        return new Stored(
+            rs.getLong("arrival"),
+            new Interaction(
+                rs.getString("person_id"),
+                rs.getString("item_id"),
+                rs.getString("type"),
+                measure,
+                when,
+                Optional.ofNullable(rs.getString("event_id"))));
+      };
+
+  private final Database database;
+
+  public InteractionRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Appends interactions in one transaction; the outcomes are in the order given. */
+  public List<Outcome> append(List<Interaction> interactions) {
+    return database.write(
+        handle -> {
+          Map<String, Integer> people = new HashMap<>();
+          Map<String, Optional<Integer>> items = new HashMap<>();
+          Map<Integer, Integer> counts = new HashMap<>();
+          List<Outcome> outcomes = new ArrayList<>(interactions.size());
+          try (var insert =
+              handle
+                  .getConnection()
+                  .prepareStatement(
+                      "INSERT INTO interaction (person, item, type, value, at, event_id)"
+                          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+            for (Interaction interaction : interactions) {
+              Optional<Integer> item =
+                  items.computeIfAbsent(interaction.itemId(), id -> itemOrdinal(handle, id));
+              if (item.isEmpty()) {
+                outcomes.add(Outcome.UNKNOWN_ITEM);
+                continue;
+              }
+              int person = people.computeIfAbsent(interaction.userId(), id -> person(handle, id));
+              insert.setInt(1, person);
+              insert.setInt(2, item.get());
+              insert.setString(3, interaction.type());
+              insert.setObject(4, interaction.value().orElse(null));
+              insert.setObject(5, interaction.at().map(Instant::toEpochMilli).orElse(null));
+              insert.setObject(6, interaction.eventId().orElse(null));
+              boolean stored = insert.executeUpdate() > 0;
+              outcomes.add(stored ? Outcome.STORED : Outcome.DUPLICATE);
+              if (stored) {
+                counts.merge(item.get(), 1, Integer::sum);
+              }
+            }
+          } catch (java.sql.SQLException e) {
+            throw new StoreException("interactions could not be stored: " + e.getMessage(), e);
+          }
+          counts.forEach(
+              (ordinal, count) ->
+                  handle.execute(
+                      "UPDATE item SET interactions = interactions + ? WHERE ordinal = ?",
+                      count,
+                      ordinal));
+          return outcomes;
+        });
+  }
+
+  /** The ordinals of the last {@code limit} items a user touched, oldest first. */
+  public int[] history(String userId, int limit) {
+    List<Integer> newestFirst =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT i.item FROM interaction i JOIN person p ON p.number = i.person"
+                            + " WHERE p.id = :user ORDER BY i.at DESC, i.arrival DESC LIMIT :limit")
+                    .bind("user", userId)
+                    .bind("limit", limit)
+                    .mapTo(Integer.class)
+                    .list());
+    return newestFirst.reversed().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** A user's interactions after the cursor {@code arrival}, in order of arrival. */
+  public List<Stored> page(String userId, long afterArrival, int limit) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT i.*, p.id AS person_id, t.id AS item_id FROM interaction i"
+                        + " JOIN person p ON p.number = i.person JOIN item t ON t.ordinal = i.item"
+                        + " WHERE p.id = :user AND i.arrival > :after ORDER BY i.arrival LIMIT :limit")
+                .bind("user", userId)
+                .bind("after", afterArrival)
+                .bind("limit", limit)
+                .map(STORED)
+                .list());
+  }
+
+  /**
+   * Every user's whole history as ordinals, oldest first; users in order of their first arrival.
+   */
+  public void forEachHistory(BiConsumer<String, int[]> consumer) {
+    database.visit(
+        handle -> {
+          String[] user = {""};
+          List<Integer> items = new ArrayList<>();
+          handle
+              .createQuery(
+                  "SELECT p.id, i.item FROM interaction i JOIN person p ON p.number = i.person"
+                      + " ORDER BY i.person, i.at, i.arrival")
+              .map((rs, context) -> Map.entry(rs.getString(1), rs.getInt(2)))
+              .useStream(
+                  stream ->
+                      stream.forEach(
+                          row -> {
+                            if (!row.getKey().equals(user[0])) {
+                              flush(user[0], items, consumer);
+                              user[0] = row.getKey();
+                            }
+                            items.add(row.getValue());
+                          }));
+          flush(user[0], items, consumer);
+        });
+  }
+
+  /** How often each item was touched, by ordinal; {@code size} is the length of the answer. */
+  public long[] counts(int size) {
+    long[] counts = new long[size];
+    database.visit(
+        handle -> {
+          handle
+              .createQuery("SELECT ordinal, interactions FROM item WHERE interactions > 0")
+              .map((rs, context) -> Map.entry(rs.getInt(1), rs.getLong(2)))
+              .forEach(
+                  row -> {
+                    if (row.getKey() < size) {
+                      counts[row.getKey()] = row.getValue();
+                    }
+                  });
+        });
+    return counts;
+  }
+
+  /** How many interactions and users there are. */
+  public Size size() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT (SELECT COALESCE(SUM(interactions), 0) FROM item), (SELECT COUNT(*) FROM person)")
+                .map((rs, context) -> new Size(rs.getLong(1), rs.getLong(2)))
+                .one());
+  }
+
+  /** Totals over the whole log. */
+  public record Size(long interactions, long users) {}
+
+  private static void flush(String user, List<Integer> items, BiConsumer<String, int[]> consumer) {
+    if (!items.isEmpty()) {
+      consumer.accept(user, items.stream().mapToInt(Integer::intValue).toArray());
+      items.clear();
+    }
+  }
+
+  private static Optional<Integer> itemOrdinal(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT ordinal FROM item WHERE id = :id AND body IS NOT NULL")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
+  private static int person(Handle handle, String id) {
+    handle.execute("INSERT INTO person (id) VALUES (?) ON CONFLICT DO NOTHING", id);
+    return handle
+        .createQuery("SELECT number FROM person WHERE id = :id")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .one();
+  }
+}
