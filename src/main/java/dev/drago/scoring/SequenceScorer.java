@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The log-probability that an item comes next, by the sequence model. It has no opinion of items
- * that have no token, nor of a person none of whose items has one.
+ * that have no token; and of a stranger it says what most people start with.
  */
 public final class SequenceScorer implements Scorer {
 
@@ -44,9 +44,6 @@ public final class SequenceScorer implements Scorer {
                     ordinal < bound.slotOfOrdinal.length ? bound.slotOfOrdinal[ordinal] : NONE)
             .filter(slot -> slot != NONE)
             .toArray();
-    if (history.length == 0) {
-      return CompletableFuture.completedFuture(Scorer.noOpinion(size));
-    }
     return ranker
         .rank(history, request.deadline())
         .thenApply(
