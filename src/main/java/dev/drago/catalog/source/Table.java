@@ -81,7 +81,8 @@ final class Table {
   private static char delimiter(String header) {
     char best = ',';
     long most = 0;
-    for (char candidate : DELIMITERS.toCharArray()) {
+    for (int i = 0; i < DELIMITERS.length(); i++) {
+      char candidate = DELIMITERS.charAt(i);
       long count = header.chars().filter(c -> c == candidate).count();
       if (count > most) {
         best = candidate;
