@@ -1,11 +1,11 @@
 package dev.drago.catalog;
 
+import static dev.drago.catalog.InvalidFieldException.pointer;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,196 +13,166 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The one JSON form of an item, in files, in the store and over HTTP:
+ * The JSON form of an item, the only one there is: in files, over HTTP and in the store.
  *
- * <pre>{"id": "heat-1995", "title": "Heat", "text": "…", "attributes": {"year": 1995, …}}</pre>
+ * <pre>{@code
+ * {"id": "7", "title": "The Glass Harbour", "text": "A lighthouse keeper…",
+ *  "attributes": {"year": 1994, "genres": ["Drama"], "colour": true, "released": "1994-03-01"}}
+ * }</pre>
  *
- * <p>The schema says what a value means. An attribute it does not know is typed by its value: a
- * number, a boolean, a date such as {@code 2024-12-31}, keywords for a string or an array of
- * strings, and text for a string of more than 100 characters.
+ * <p>The schema decides the type of an attribute. One that it does not know gets the type its JSON
+ * value suggests; {@link CatalogSchema#addedBy} then says which these were. Reading what was
+ * written with {@link CatalogSchema#of the item's own types} gives the same item again.
  */
 public final class ItemJson {
 
-  private static final int LONGEST_KEYWORD = 100;
   private static final Set<String> FIELDS = Set.of("id", "title", "text", "attributes");
+  private static final double EXACT_INTEGERS = 1L << 53;
 
   private ItemJson() {}
 
-  /** An item, and the schema with the attributes it brought. */
-  public record Parsed(Item item, CatalogSchema schema) {}
-
   /**
-   * Reads an item.
+   * The item a JSON object describes.
    *
-   * @throws IllegalArgumentException with a sentence that names the item, the attribute and the
-   *     value
+   * @throws InvalidFieldException with a pointer to the field and a sentence on what is wrong
    */
-  public static Parsed parse(JsonNode node, CatalogSchema schema) {
-    if (!(node instanceof ObjectNode object)) {
-      throw new IllegalArgumentException("an item must be a JSON object");
+  public static Item parse(JsonNode json, CatalogSchema schema) {
+    if (!json.isObject()) {
+      throw new InvalidFieldException("", "an item is a JSON object, not " + kind(json));
     }
-    object
-        .fieldNames()
+    refuseUnknownFields(json);
+    String id = string(json, "id");
+    if (id.isEmpty()) {
+      throw new InvalidFieldException(pointer("id"), "the item has no id");
+    }
+    checked(pointer("id"), () -> Item.requireId(id));
+    String title = string(json, "title");
+    if (title.isBlank()) {
+      throw new InvalidFieldException(pointer("title"), "item '" + id + "' has no title");
+    }
+    Map<String, AttributeValue> attributes = attributes(id, json.path("attributes"), schema);
+    return checked("", () -> new Item(id, title, string(json, "text"), attributes));
+  }
+
+  /** The same from text. */
+  public static Item parse(String json, CatalogSchema schema) {
+    return parse(StrictJson.read(json), schema);
+  }
+
+  /** An empty text and an empty set of attributes are left out. */
+  public static ObjectNode write(Item item) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", item.id());
+    json.put("title", item.title());
+    if (!item.text().isEmpty()) {
+      json.put("text", item.text());
+    }
+    if (!item.attributes().isEmpty()) {
+      json.set("attributes", writeAttributes(item.attributes()));
+    }
+    return json;
+  }
+
+  /** The attributes alone, as in the field of that name. */
+  public static ObjectNode writeAttributes(Map<String, AttributeValue> attributes) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    attributes.forEach((name, value) -> json.set(name, write(value)));
+    return json;
+  }
+
+  private static JsonNode write(AttributeValue value) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return switch (value) {
+      case AttributeValue.Text text -> json.textNode(text.value());
+      case AttributeValue.Keywords words -> {
+        ArrayNode array = json.arrayNode();
+        words.values().forEach(array::add);
+        yield array;
+      }
+      case AttributeValue.Numeric number -> writeNumber(number.value());
+      case AttributeValue.Flag flag -> json.booleanNode(flag.value());
+      case AttributeValue.Date date -> json.textNode(date.value().toString());
+    };
+  }
+
+  /** A year is 1994, not 1994.0. */
+  private static JsonNode writeNumber(double value) {
+    boolean integer = value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS;
+    boolean negativeZero = value == 0 && 1 / value < 0;
+    return integer && !negativeZero
+        ? JsonNodeFactory.instance.numberNode((long) value)
+        : JsonNodeFactory.instance.numberNode(value);
+  }
+
+  private static Map<String, AttributeValue> attributes(
+      String id, JsonNode json, CatalogSchema schema) {
+    if (json.isMissingNode() || json.isNull()) {
+      return Map.of();
+    }
+    if (!json.isObject()) {
+      throw new InvalidFieldException(
+          pointer("attributes"),
+          "item '%s': attributes is a JSON object, not %s".formatted(id, kind(json)));
+    }
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      String name = field.getKey();
+      checked(pointer("attributes", name), () -> Item.requireAttributeName(name));
+      schema.read(id, name, field.getValue()).ifPresent(value -> attributes.put(name, value));
+    }
+    return attributes;
+  }
+
+  private static void refuseUnknownFields(JsonNode json) {
+    List<String> unknown = new ArrayList<>();
+    json.fieldNames()
         .forEachRemaining(
             name -> {
               if (!FIELDS.contains(name)) {
-                throw new IllegalArgumentException(
-                    "an item has no field '%s'; there are id, title, text and attributes"
-                        .formatted(name));
+                unknown.add(name);
               }
             });
-    String id = string(object, "id", true);
-    String title = string(object, "title", true);
-    String text = string(object, "text", false);
-    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    CatalogSchema extended = schema;
-    JsonNode given = object.path("attributes");
-    if (!given.isObject() && !given.isMissingNode() && !given.isNull()) {
-      throw new IllegalArgumentException("the attributes of item '" + id + "' must be an object");
-    }
-    for (Map.Entry<String, JsonNode> entry : given.properties()) {
-      JsonNode value = entry.getValue();
-      if (value.isNull() || (value.isArray() && value.isEmpty())) {
-        continue;
-      }
-      extended = extended.with(entry.getKey(), infer(value));
-      AttributeType type = extended.types().getOrDefault(entry.getKey(), AttributeType.TEXT);
-      attributes.put(entry.getKey(), value(id, entry.getKey(), value, type));
-    }
-    return new Parsed(new Item(id, title, text, attributes), extended);
-  }
-
-  /** Writes an item; {@link #parse} reads the same back. */
-  public static ObjectNode write(Item item) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("id", item.id()).put("title", item.title());
-    if (!item.text().isEmpty()) {
-      object.put("text", item.text());
-    }
-    if (!item.attributes().isEmpty()) {
-      ObjectNode attributes = object.putObject("attributes");
-      item.attributes().forEach((name, value) -> write(attributes, name, value));
-    }
-    return object;
-  }
-
-  private static void write(ObjectNode attributes, String name, AttributeValue attribute) {
-    switch (attribute) {
-      case AttributeValue.Text(String prose) -> attributes.put(name, prose);
-      case AttributeValue.Keywords(List<String> values) -> {
-        ArrayNode array = attributes.putArray(name);
-        values.forEach(array::add);
-      }
-      case AttributeValue.Numeric(double number) -> {
-        if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
-          attributes.put(name, (long) number);
-        } else {
-          attributes.put(name, number);
-        }
-      }
-      case AttributeValue.Flag(boolean flag) -> attributes.put(name, flag);
-      case AttributeValue.Date(LocalDate date) -> attributes.put(name, date.toString());
+    if (!unknown.isEmpty()) {
+      throw new InvalidFieldException(
+          pointer(unknown.getFirst()),
+          "an item has the fields id, title, text and attributes, and not '%s'; what else is known of it goes into attributes"
+              .formatted(String.join("', '", unknown)));
     }
   }
 
-  private static String string(ObjectNode object, String field, boolean required) {
-    JsonNode node = object.path(field);
-    if (node.isTextual()) {
-      return node.textValue();
-    }
-    if (node.isMissingNode() && !required) {
+  private static String string(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
       return "";
     }
-    throw new IllegalArgumentException(
-        node.isMissingNode()
-            ? "the item has no '%s': %s".formatted(field, excerpt(object))
-            : "the item's '%s' must be a string, not %s".formatted(field, excerpt(node)));
+    if (!value.isTextual()) {
+      throw new InvalidFieldException(
+          pointer(field), "%s is a JSON string, not %s".formatted(field, kind(value)));
+    }
+    return value.textValue();
   }
 
-  private static AttributeType infer(JsonNode value) {
-    if (value.isNumber()) {
-      return AttributeType.NUMBER;
-    }
-    if (value.isBoolean()) {
-      return AttributeType.BOOLEAN;
-    }
-    if (value.isTextual()) {
-      if (isDate(value.textValue())) {
-        return AttributeType.DATE;
-      }
-      return value.textValue().length() > LONGEST_KEYWORD
-          ? AttributeType.TEXT
-          : AttributeType.KEYWORD;
-    }
-    return AttributeType.KEYWORD;
+  private static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      case NULL, MISSING -> "null";
+      case BOOLEAN, NUMBER, STRING, BINARY, POJO -> value.toString();
+    };
   }
 
-  private static boolean isDate(String text) {
-    if (text.length() != 10) {
-      return false;
-    }
+  private interface Check<T> {
+    T run();
+  }
+
+  /** Says where it was that a value refused its parts. */
+  private static <T> T checked(String pointer, Check<T> check) {
     try {
-      LocalDate.parse(text);
-      return true;
-    } catch (DateTimeParseException e) {
-      return false;
+      return check.run();
+    } catch (InvalidFieldException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFieldException(pointer, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static AttributeValue value(String id, String name, JsonNode value, AttributeType type) {
-    try {
-      switch (type) {
-        case TEXT -> {
-          if (value.isTextual()) {
-            return new AttributeValue.Text(value.textValue());
-          }
-        }
-        case KEYWORD -> {
-          if (value.isTextual()) {
-            return new AttributeValue.Keywords(List.of(value.textValue()));
-          }
-          if (value.isArray()) {
-            List<String> values = new ArrayList<>();
-            for (JsonNode element : value) {
-              if (!element.isTextual()) {
-                throw mismatch(id, name, value, type);
-              }
-              values.add(element.textValue());
-            }
-            return new AttributeValue.Keywords(values);
-          }
-        }
-        case NUMBER -> {
-          if (value.isNumber()) {
-            return new AttributeValue.Numeric(value.doubleValue());
-          }
-        }
-        case BOOLEAN -> {
-          if (value.isBoolean()) {
-            return new AttributeValue.Flag(value.booleanValue());
-          }
-        }
-        case DATE -> {
-          if (value.isTextual()) {
-            return new AttributeValue.Date(LocalDate.parse(value.textValue()));
-          }
-        }
-      }
-    } catch (DateTimeParseException e) {
-      throw mismatch(id, name, value, type);
-    }
-    throw mismatch(id, name, value, type);
-  }
-
-  private static IllegalArgumentException mismatch(
-      String id, String name, JsonNode value, AttributeType type) {
-    return new IllegalArgumentException(
-        "the attribute '%s' of item '%s' is of type %s, which %s is not"
-            .formatted(name, id, type.name().toLowerCase(java.util.Locale.ROOT), excerpt(value)));
-  }
-
-  private static String excerpt(JsonNode node) {
-    String text = node.toString();
-    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
   }
 }

@@ -1,13 +1,10 @@
 package dev.drago.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemJson;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,16 +45,14 @@ final class DemoCommand implements Runnable {
   private static void load(Instance opened) {
     List<Item> items = new ArrayList<>();
     CatalogSchema schema = opened.catalog().schema();
-    ObjectMapper json = new ObjectMapper();
     try (InputStream in = DemoCommand.class.getResourceAsStream(CATALOGUE)) {
       if (in == null) {
         throw new IllegalStateException(CATALOGUE + " is missing from the jar");
       }
-      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        ItemJson.Parsed parsed = ItemJson.parse(json.readTree(line), schema);
-        schema = parsed.schema();
-        items.add(parsed.item());
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        Item item = ItemJson.parse(line, schema);
+        schema = schema.merge(schema.addedBy(item));
+        items.add(item);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

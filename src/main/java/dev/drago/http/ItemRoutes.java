@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.catalog.InvalidFieldException;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemJson;
+import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.LiveCatalog.Page;
 import dev.drago.store.ItemRepository.Outcome;
@@ -105,9 +107,9 @@ final class ItemRoutes implements HttpService {
         continue;
       }
       try {
-        ItemJson.Parsed parsed = ItemJson.parse(Json.tree(lines[n]), schema);
-        schema = parsed.schema();
-        items.add(parsed.item());
+        Item item = ItemJson.parse(Json.tree(lines[n]), schema);
+        schema = schema.merge(schema.addedBy(item));
+        items.add(item);
         lineOf.add(n + 1);
       } catch (IllegalArgumentException | ProblemException e) {
         results.add(
@@ -141,10 +143,16 @@ final class ItemRoutes implements HttpService {
     }
     object.put("id", id);
     try {
-      ItemJson.Parsed parsed = ItemJson.parse(object, catalog.schema());
-      Outcome outcome = catalog.put(List.of(parsed.item()), parsed.schema()).outcomes().getFirst();
+      CatalogSchema schema = catalog.schema();
+      Item item = ItemJson.parse(object, schema);
+      CatalogSchema extended = schema.merge(schema.addedBy(item));
+      Outcome outcome = catalog.put(List.of(item), extended).outcomes().getFirst();
       Status status = outcome == Outcome.CREATED ? Status.CREATED_201 : Status.OK_200;
-      Json.send(response, status, ItemJson.write(parsed.item()));
+      Json.send(response, status, ItemJson.write(item));
+    } catch (InvalidFieldException e) {
+      String detail = String.valueOf(e.getMessage());
+      throw new ProblemException(
+          Problem.of(Problem.UNPROCESSABLE, detail, List.of(new Violation(e.pointer(), detail))));
     } catch (IllegalArgumentException e) {
       throw ProblemException.unprocessable(String.valueOf(e.getMessage()));
     }

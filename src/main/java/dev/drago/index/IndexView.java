@@ -89,6 +89,16 @@ public final class IndexView implements AutoCloseable {
   }
 
   /**
+   * The mean of the items' vectors, of at most 10,000 of them.
+   *
+   * <p>Texts of one catalogue are alike, and an item near their mean is near to every other:
+   * likeness to an item less this mean is likeness in what is particular to it.
+   */
+  public float[] mean(int dimension) {
+    return searcher.mean(dimension);
+  }
+
+  /**
    * Writes the cosine of every item with {@code query} into {@code into}, by ordinal: n × d
    * multiply-adds.
    */

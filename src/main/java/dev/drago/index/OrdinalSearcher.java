@@ -1,19 +1,25 @@
 package dev.drago.index;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
 
 /** A searcher over one point in time that knows which document is which item. */
 final class OrdinalSearcher extends IndexSearcher {
 
+  private static final int MEAN_SAMPLE = 10_000;
+
   private final int[] ordinalOfDocument;
   private final int[] documentOfOrdinal;
+  private volatile float @Nullable [] mean;
 
   OrdinalSearcher(IndexReader reader) throws IOException {
     super(reader);
@@ -38,6 +44,38 @@ final class OrdinalSearcher extends IndexSearcher {
         documentOfOrdinal[ordinalOfDocument[d]] = d;
       }
     }
+  }
+
+  /** The mean of the first 10,000 vectors; computed once for this point in time. */
+  float[] mean(int dimension) {
+    float[] known = mean;
+    if (known == null) {
+      try {
+        known = computeMean(dimension);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the index could not be read", e);
+      }
+      mean = known; // racing threads compute the same
+    }
+    return known;
+  }
+
+  private float[] computeMean(int dimension) throws IOException {
+    float[] sum = new float[dimension];
+    int n = 0;
+    for (LeafReaderContext leaf : getIndexReader().leaves()) {
+      FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+      for (int i = 0; values != null && i < values.size() && n < MEAN_SAMPLE; i++, n++) {
+        float[] vector = values.vectorValue(i);
+        for (int d = 0; d < dimension; d++) {
+          sum[d] += vector[d];
+        }
+      }
+    }
+    for (int d = 0; d < dimension; d++) {
+      sum[d] /= Math.max(1, n);
+    }
+    return sum;
   }
 
   /** The ordinal of a document, or -1 for a deleted one. */

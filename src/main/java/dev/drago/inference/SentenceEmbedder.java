@@ -37,6 +37,34 @@ public final class SentenceEmbedder implements AutoCloseable {
   private static final int IN_FLIGHT = 16;
   private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
 
+  /** Short and long, of many domains, with nothing in common but that they ask. */
+  private static final List<String> QUESTIONS =
+      List.of(
+          "something good",
+          "music for a quiet evening",
+          "a book about the history of science",
+          "shoes for running in the rain",
+          "a story that makes me laugh",
+          "what to cook with aubergines",
+          "a game for two players",
+          "a journey to the sea",
+          "learn to paint with watercolours",
+          "a love that cannot be",
+          "war and its consequences",
+          "a lamp for the bedroom",
+          "the newest phone with a good camera",
+          "a murder in a small town",
+          "a gift for my grandmother",
+          "how children learn to read",
+          "fast cars and narrow streets",
+          "an old house with a secret",
+          "a comedy with friends",
+          "coffee from Ethiopia",
+          "animals of the forest",
+          "money, power and betrayal",
+          "a winter jacket",
+          "the future of mankind");
+
   private static final class Embedding extends Job<float[]> {
     final int[] tokens;
 
@@ -53,6 +81,7 @@ public final class SentenceEmbedder implements AutoCloseable {
   private final int maxTokens;
   private final Cache<String, float[]> queries;
   private final ModelThreads<Embedding> threads;
+  private final CompletableFuture<float[]> centre;
 
   /** Starts the model's threads. The embedder closes the model with itself. */
   public SentenceEmbedder(LlamaModel model, ModelSize size, int queue) {
@@ -66,6 +95,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.threads =
         new ModelThreads<>(
             "embedder", size.contexts(), queue, 1, () -> new Encoder(size.threads()));
+    this.centre = computeCentre();
   }
 
   private static Pooling pooling(Gguf header, boolean encoder) {
@@ -74,6 +104,47 @@ public final class SentenceEmbedder implements AutoCloseable {
     }
     long named = header.integer(header.architecture() + ".pooling_type").orElse(1);
     return named == 2 ? Pooling.CLS : Pooling.MEAN;
+  }
+
+  /**
+   * The vector of a question as such: the mean over questions about everything and nothing.
+   *
+   * <p>A sentence encoder puts all questions into one narrow cone, and some passages happen to lie
+   * near its axis: hubs, found for every question (Radovanović, Nanopoulos and Ivanović, JMLR
+   * 2010). A question less this mean asks for what is particular to it alone.
+   */
+  public CompletableFuture<float[]> questionCentre() {
+    return centre;
+  }
+
+  /** The vector of a question less {@link #questionCentre}, of unit length; a fresh array. */
+  public CompletableFuture<float[]> embedQuestion(String text, Deadline deadline) {
+    return embed(text, Kind.QUERY, deadline)
+        .thenCombine(
+            centre,
+            (vector, mean) -> {
+              float[] particular = vector.clone();
+              for (int d = 0; d < particular.length; d++) {
+                particular[d] -= mean[d];
+              }
+              return normalised(particular);
+            });
+  }
+
+  private CompletableFuture<float[]> computeCentre() {
+    List<CompletableFuture<float[]>> vectors =
+        QUESTIONS.stream().map(q -> embed(q, Kind.QUERY, Deadline.none())).toList();
+    return CompletableFuture.allOf(vectors.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              float[] sum = new float[dimension()];
+              for (CompletableFuture<float[]> vector : vectors) {
+                for (int d = 0; d < sum.length; d++) {
+                  sum[d] += vector.join()[d] / vectors.size();
+                }
+              }
+              return sum;
+            });
   }
 
   /** The length of a vector. */
@@ -149,6 +220,18 @@ public final class SentenceEmbedder implements AutoCloseable {
     return cut;
   }
 
+  private static float[] normalised(float[] vector) {
+    double sum = 0;
+    for (float v : vector) {
+      sum += (double) v * v;
+    }
+    float scale = sum > 0 ? (float) (1 / Math.sqrt(sum)) : 0;
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= scale;
+    }
+    return vector;
+  }
+
   /** Ends the threads and frees the model. */
   @Override
   public void close() {
@@ -187,18 +270,6 @@ public final class SentenceEmbedder implements AutoCloseable {
           context.clear();
         }
       }
-    }
-
-    private static float[] normalised(float[] vector) {
-      double sum = 0;
-      for (float v : vector) {
-        sum += (double) v * v;
-      }
-      float scale = sum > 0 ? (float) (1 / Math.sqrt(sum)) : 0;
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] *= scale;
-      }
-      return vector;
     }
 
     @Override

@@ -38,6 +38,9 @@ public final class SequenceRanker implements AutoCloseable {
 
   private static final int MAX_POSITIONS = 4_096;
 
+  /** Tokens of one decode; all are computed at once, as only those of the last step keep logits. */
+  private static final int BATCH = 512;
+
   private static final class Ranking extends Job<float[]> {
     final int[] tokens;
 
@@ -149,7 +152,11 @@ public final class SequenceRanker implements AutoCloseable {
 
     Prefill(ModelSize size) {
       int tokens = positions * size.users();
-      this.context = model.newContext(ContextOptions.logits(tokens, size.users(), size.threads()));
+      int batchTokens = Math.min(tokens, BATCH);
+      this.context =
+          model.newContext(
+              ContextOptions.logits(tokens, size.users(), size.threads())
+                  .withBatch(batchTokens, batchTokens));
       this.batch = new Batch(context.options().batchTokens());
       this.logits = new float[model.vocabulary().size()];
     }

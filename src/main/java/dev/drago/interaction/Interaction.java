@@ -3,6 +3,7 @@ package dev.drago.interaction;
 import dev.drago.catalog.Item;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A user touched an item.
@@ -26,18 +27,13 @@ public record Interaction(
   /** The type where the source names none. */
   public static final String DEFAULT_TYPE = "view";
 
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9_-]{1,64}");
+
   public Interaction {
     Item.requireId(userId);
     Item.requireId(itemId);
-    if (!type.matches("[a-z0-9_-]{1,64}")) {
-      throw new IllegalArgumentException(
-          "'%s' cannot be an interaction type: 1 to 64 characters of a-z, 0-9, '_' and '-'"
-              .formatted(type.length() > 40 ? type.substring(0, 40) + "…" : type));
-    }
-    if (value.isPresent() && !Double.isFinite(value.get())) {
-      throw new IllegalArgumentException(
-          "an interaction's value must be finite, not " + value.get());
-    }
+    requireType(type);
+    requireFinite(value);
     eventId.ifPresent(Item::requireId);
   }
 
@@ -45,5 +41,21 @@ public record Interaction(
   public static Interaction of(String userId, String itemId) {
     return new Interaction(
         userId, itemId, DEFAULT_TYPE, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Throws {@link IllegalArgumentException} with a sentence when it cannot be a type. */
+  static void requireType(String type) {
+    if (!TYPE.matcher(type).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' cannot be an interaction type: 1 to 64 characters of a-z, 0-9, '_' and '-'"
+              .formatted(type.length() > 40 ? type.substring(0, 40) + "…" : type));
+    }
+  }
+
+  static void requireFinite(Optional<Double> value) {
+    if (value.isPresent() && !Double.isFinite(value.get())) {
+      throw new IllegalArgumentException(
+          "an interaction's value must be finite, not " + value.get());
+    }
   }
 }

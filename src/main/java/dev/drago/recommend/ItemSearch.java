@@ -6,9 +6,9 @@ import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.IndexView.Hit;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.Vectors;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
-import dev.drago.inference.SentenceEmbedder.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,13 +87,8 @@ public final class ItemSearch {
         throw new InvalidRequestException("/positives", "none of the items has a vector");
       }
       float[] query = wanted.get();
-      unwanted.ifPresent(
-          away -> {
-            for (int i = 0; i < query.length; i++) {
-              query[i] += away[i];
-            }
-          });
-      normalise(query);
+      unwanted.ifPresent(away -> Vectors.add(query, 1, away));
+      Vectors.normalise(query);
       int given = positives.size() + negatives.size();
       return found(view.nearest(query, count + given, condition), snapshot).stream()
           .filter(f -> !positives.contains(f.item().id()) && !negatives.contains(f.item().id()))
@@ -116,26 +111,13 @@ public final class ItemSearch {
       if (vector.isPresent()) {
         found++;
         sum = sum.length == 0 ? new float[vector.get().length] : sum;
-        for (int d = 0; d < sum.length; d++) {
-          sum[d] += vector.get()[d];
-        }
+        Vectors.add(sum, 1, vector.get());
       }
     }
     for (int d = 0; d < sum.length; d++) {
       sum[d] *= weight / found;
     }
     return found == 0 ? Optional.empty() : Optional.of(sum);
-  }
-
-  private static void normalise(float[] vector) {
-    double squares = 0;
-    for (float v : vector) {
-      squares += (double) v * v;
-    }
-    float scale = (float) (1 / Math.max(1e-9, Math.sqrt(squares)));
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] *= scale;
-    }
   }
 
   private float[] embed(String text, Deadline deadline) {
@@ -145,7 +127,7 @@ public final class ItemSearch {
                 new InvalidRequestException(
                     "/mode", "no embedder is loaded: only the mode 'keyword' can be used"));
     try {
-      return model.embed(text, Kind.QUERY, deadline).join();
+      return model.embedQuestion(text, deadline).join();
     } catch (CompletionException | CancellationException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

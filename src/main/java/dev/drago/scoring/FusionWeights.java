@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * How much each scorer counts for a person, by what is known of them.
  *
- * <p>The sequence model is best where there is a history and blind without one; popularity is all
- * there is for a stranger; a wish in words outweighs habit, since it was said now.
+ * <p>The sequence model is best where there is a history. A stranger gets what is popular, here and
+ * where the model was trained. A wish in words outweighs habit, since it was said now.
  */
 public final class FusionWeights {
 
@@ -24,7 +24,7 @@ public final class FusionWeights {
           SemanticScorer.NAME, 1.0, SequenceScorer.NAME, 0.25, PopularityScorer.NAME, 0.05);
     }
     if (known == 0 && profile.disliked().length == 0) {
-      return Map.of(PopularityScorer.NAME, 1.0);
+      return Map.of(PopularityScorer.NAME, 1.0, SequenceScorer.NAME, 0.5);
     }
     boolean said = profile.liked().length + profile.disliked().length > 0;
     return Map.of(

@@ -1,14 +1,18 @@
 package dev.drago.scoring;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How often each item was touched, by ordinal; counts on as interactions arrive. */
 public final class ItemCounts {
 
+  private final LongAdder total = new LongAdder();
   private volatile AtomicLongArray counts;
 
   public ItemCounts(long[] counts) {
     this.counts = new AtomicLongArray(counts);
+    this.total.add(Arrays.stream(counts).sum());
   }
 
   public long count(int ordinal) {
@@ -16,6 +20,12 @@ public final class ItemCounts {
     return ordinal < now.length() ? now.get(ordinal) : 0;
   }
 
+  /** How often all items together were touched. */
+  public long total() {
+    return total.sum();
+  }
+
+  /** One more for an item. */
   public synchronized void increment(int ordinal) {
     if (ordinal >= counts.length()) {
       AtomicLongArray grown = new AtomicLongArray(Math.max(ordinal + 1, counts.length() * 2));
@@ -25,5 +35,6 @@ public final class ItemCounts {
       counts = grown;
     }
     counts.incrementAndGet(ordinal);
+    total.increment();
   }
 }

@@ -3,7 +3,8 @@ package dev.drago.scoring;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What most people took: log(1 + count). The same for everybody, and all there is for a stranger.
+ * What most people took: log(1 + count). The same for everybody. While there are fewer interactions
+ * than items it has no opinion: that is chance, not popularity.
  */
 public final class PopularityScorer implements Scorer {
 
@@ -22,6 +23,9 @@ public final class PopularityScorer implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
+    if (counts.total() < request.catalog().liveCount()) {
+      return CompletableFuture.completedFuture(Scorer.noOpinion(request.catalog().size()));
+    }
     float[] row = new float[request.catalog().size()];
     for (int ordinal = 0; ordinal < row.length; ordinal++) {
       row[ordinal] = (float) Math.log1p((double) counts.count(ordinal));

@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
+import dev.drago.index.Vectors;
 import dev.drago.inference.SentenceEmbedder;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,10 +10,11 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Nearness in meaning: the cosine of an item's text with what the person wants.
  *
- * <p>What they want is one vector, a weighted sum of unit vectors: the wish in words, what they
- * like, what they took last (weight 0.8^age), less what they dislike. It works for an item nobody
- * has touched and for a person who has touched nothing. In a small catalogue every item is scored;
- * in a large one the nearest 1,000, and it has no opinion of the rest.
+ * <p>What they want is one vector, a weighted sum of unit vectors, each less the mean of the
+ * catalogue: the wish in words, what they like, what they took last (weight 0.8^age), less what
+ * they dislike. It works for an item nobody has touched and for a person who has touched nothing.
+ * In a small catalogue every item is scored; in a large one the nearest 1,000, and it has no
+ * opinion of the rest.
  */
 public final class SemanticScorer implements Scorer {
 
@@ -40,19 +42,20 @@ public final class SemanticScorer implements Scorer {
   @Override
   public CompletableFuture<float[]> score(Request request) {
     Profile profile = request.profile();
+    IndexView index = request.index();
     float[] wanted = new float[embedder.dimension()];
     boolean hasWish = profile.wish().isPresent();
-    add(wanted, hasWish ? HISTORY_WITH_WISH : 1, recency(request.index(), profile.history()));
-    add(wanted, LIKED, mean(request.index(), profile.liked(), 1));
-    add(wanted, DISLIKED, mean(request.index(), profile.disliked(), 1));
+    add(wanted, hasWish ? HISTORY_WITH_WISH : 1, recency(index, profile.history()));
+    add(wanted, LIKED, mean(index, profile.liked(), 1));
+    add(wanted, DISLIKED, mean(index, profile.disliked(), 1));
     if (!hasWish) {
       return CompletableFuture.completedFuture(cosines(request, wanted));
     }
     return embedder
-        .embed(profile.wish().get(), SentenceEmbedder.Kind.QUERY, request.deadline())
+        .embedQuestion(profile.wish().get(), request.deadline())
         .thenApply(
             wish -> {
-              add(wanted, WISH, Optional.of(wish));
+              Vectors.add(wanted, WISH, wish);
               return cosines(request, wanted);
             });
   }
@@ -60,7 +63,7 @@ public final class SemanticScorer implements Scorer {
   private float[] cosines(Request request, float[] wanted) {
     int size = request.catalog().size();
     float[] row = Scorer.noOpinion(size);
-    if (!normalise(wanted)) {
+    if (!Vectors.normalise(wanted)) {
       return row;
     }
     if (request.index().isExact()) {
@@ -80,42 +83,34 @@ public final class SemanticScorer implements Scorer {
     return mean(index, java.util.Arrays.copyOfRange(history, from, history.length), DECAY);
   }
 
-  /** The unit vector of the weighted mean; the last item has weight 1, each before it less. */
+  /**
+   * The centred unit vector of the weighted mean; the last item has weight 1, each before it less.
+   */
   private static Optional<float[]> mean(IndexView index, int[] ordinals, double decay) {
     float[] sum = new float[0];
+    double total = 0;
     double weight = 1;
     for (int i = ordinals.length - 1; i >= 0; i--, weight *= decay) {
       Optional<float[]> vector = index.vector(ordinals[i]);
       if (vector.isPresent()) {
         sum = sum.length == 0 ? new float[vector.get().length] : sum;
-        add(sum, (float) weight, vector);
+        Vectors.add(sum, (float) weight, vector.get());
+        total += weight;
       }
     }
-    return normalise(sum) ? Optional.of(sum) : Optional.empty();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= (float) total;
+    }
+    return sum.length == 0 ? Optional.empty() : centred(index, sum);
+  }
+
+  /** Less the mean of the catalogue, to length 1; see {@link IndexView#mean}. */
+  private static Optional<float[]> centred(IndexView index, float[] vector) {
+    Vectors.add(vector, -1, index.mean(vector.length));
+    return Vectors.normalise(vector) ? Optional.of(vector) : Optional.empty();
   }
 
   private static void add(float[] sum, float weight, Optional<float[]> vector) {
-    if (vector.isPresent()) {
-      float[] v = vector.get();
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * v[i];
-      }
-    }
-  }
-
-  /** Scales to length 1; false where there is no length to scale. */
-  private static boolean normalise(float[] vector) {
-    double sum = 0;
-    for (float v : vector) {
-      sum += (double) v * v;
-    }
-    if (sum < 1e-12) {
-      return false;
-    }
-    float scale = (float) (1 / Math.sqrt(sum));
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] *= scale;
-    }
-    return true;
+    vector.ifPresent(v -> Vectors.add(sum, weight, v));
   }
 }

@@ -8,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The log-probability that an item comes next, by the sequence model. It has no opinion of items
- * that have no token, nor of a person none of whose items has one.
+ * The log-probability that an item comes next, by the sequence model.
+ *
+ * <p>It has no opinion of items that have no token, and none at all of a person none of whose items
+ * has one. Of a stranger it says what people start with.
  */
 public final class SequenceScorer implements Scorer {
 
@@ -44,7 +46,7 @@ public final class SequenceScorer implements Scorer {
                     ordinal < bound.slotOfOrdinal.length ? bound.slotOfOrdinal[ordinal] : NONE)
             .filter(slot -> slot != NONE)
             .toArray();
-    if (history.length == 0) {
+    if (history.length == 0 && request.profile().sequence().length > 0) {
       return CompletableFuture.completedFuture(Scorer.noOpinion(size));
     }
     return ranker

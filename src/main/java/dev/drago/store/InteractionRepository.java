@@ -52,6 +52,27 @@ public final class InteractionRepository {
 
   /** Appends interactions in one transaction; the outcomes are in the order given. */
   public List<Outcome> append(List<Interaction> interactions) {
+    return append(interactions, 0);
+  }
+
+  /**
+   * The number of the newest user: what {@link #append(List, long)} needs to make an import that is
+   * run again add only what is new.
+   */
+  public long newestUser() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT COALESCE(MAX(number), 0) FROM person")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /**
+   * The same for a log that may have been read before: of users numbered up to {@code knownUsers},
+   * an interaction with the item, type and time of a stored one is a duplicate.
+   */
+  public List<Outcome> append(List<Interaction> interactions, long knownUsers) {
     return database.write(
         handle -> {
           Map<String, Integer> people = new HashMap<>();
@@ -72,6 +93,10 @@ public final class InteractionRepository {
                 continue;
               }
               int person = people.computeIfAbsent(interaction.userId(), id -> person(handle, id));
+              if (person <= knownUsers && isStored(handle, person, item.get(), interaction)) {
+                outcomes.add(Outcome.DUPLICATE);
+                continue;
+              }
               insert.setInt(1, person);
               insert.setInt(2, item.get());
               insert.setString(3, interaction.type());
@@ -193,6 +218,20 @@ public final class InteractionRepository {
       consumer.accept(user, items.stream().mapToInt(Integer::intValue).toArray());
       items.clear();
     }
+  }
+
+  private static boolean isStored(Handle handle, int person, int item, Interaction interaction) {
+    return handle
+        .createQuery(
+            "SELECT COUNT(*) FROM interaction"
+                + " WHERE person = :person AND at IS :at AND item = :item AND type = :type")
+        .bind("person", person)
+        .bind("at", interaction.at().map(Instant::toEpochMilli).orElse(null))
+        .bind("item", item)
+        .bind("type", interaction.type())
+        .mapTo(Long.class)
+        .map(count -> count > 0)
+        .one();
   }
 
   private static Optional<Integer> itemOrdinal(Handle handle, String id) {

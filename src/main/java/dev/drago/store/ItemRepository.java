@@ -1,7 +1,5 @@
 package dev.drago.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.drago.catalog.AttributeType;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot.Change;
@@ -43,8 +41,6 @@ public final class ItemRepository {
   }
 
   private record Row(int ordinal, @Nullable String body) {}
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Database database;
 
@@ -205,10 +201,6 @@ public final class ItemRepository {
     if (body == null) {
       return null;
     }
-    try {
-      return ItemJson.parse(JSON.readTree(body), schema).item();
-    } catch (JsonProcessingException e) {
-      throw new StoreException("the store holds an item that is not JSON: " + body, e);
-    }
+    return ItemJson.parse(body, schema);
   }
 }

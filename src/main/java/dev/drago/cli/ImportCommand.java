@@ -1,0 +1,96 @@
+package dev.drago.cli;
+
+import dev.drago.catalog.source.ImportReport;
+import dev.drago.catalog.source.ImportSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drago import}: reads catalogues and logs into an instance. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads items and interactions: CSV, JSON Lines, or a MovieLens folder.",
+      "Reading the same again changes what changed. A line that cannot be read is reported and"
+          + " left out."
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  private static final int SHOWN_ERRORS = 10;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files or folders; items before interactions.")
+  List<Path> paths = List.of();
+
+  @Mixin InstanceOptions instance = new InstanceOptions();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try (Instance opened = Instance.open(instance)) {
+      for (Path path : paths) {
+        read(opened, path, out, err);
+      }
+      IndexProgress.catchUp(opened.catalog(), out);
+      out.printf(
+          Locale.ROOT,
+          "%,d items, %,d interactions of %,d users in %s%n",
+          opened.catalog().snapshot().liveCount(),
+          opened.log().size().interactions(),
+          opened.log().size().users(),
+          instance.data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+
+  private void read(Instance opened, Path path, PrintWriter out, PrintWriter err)
+      throws IOException {
+    ImportSource source = ImportSource.detect(path);
+    out.printf("%s: %s%n", path, source.description());
+    ImportReport report;
+    StoringSink sink = new StoringSink(opened.catalog(), opened.interactions());
+    try (Progress progress = Progress.start("reading", source.totalBytes(), "bytes", out)) {
+      report = source.read(sink, progress::at);
+    }
+    sink.flush();
+    out.printf(
+        Locale.ROOT,
+        "items: %,d new, %,d changed, %,d as before; interactions: %,d new, %,d known, %,d of"
+            + " unknown items%n",
+        sink.created(),
+        sink.changed(),
+        sink.unchanged(),
+        sink.stored(),
+        sink.duplicates(),
+        sink.unknownItems());
+    if (report.errorCount() > 0) {
+      report.firstErrors().stream()
+          .limit(SHOWN_ERRORS)
+          .forEach(e -> err.printf("%s, line %d: %s%n", e.file(), e.line(), e.message()));
+      Path list = instance.data.resolve("import-errors.jsonl");
+      try (Writer writer = Files.newBufferedWriter(list)) {
+        report.writeJsonLines(writer);
+      }
+      err.printf(Locale.ROOT, "%,d lines were left out; see %s%n", report.errorCount(), list);
+    }
+  }
+}
