@@ -30,7 +30,7 @@ final class MovieLensFilm {
 
   private static final Pattern ARTICLE =
       Pattern.compile(
-          "(?<title>[^()]*[^()\\s])\\s*,\\s+(?<article>The|A|An|La|Le|Les|L'|Il|Lo|Gli|I|El|Los|Las|"
+          "(?<aka>a\\.k\\.a\\.\\s+)?(?<title>[^()]*[^()\\s])\\s*,\\s+(?<article>The|A|An|La|Le|Les|L'|Il|Lo|Gli|El|Los|Las|"
               + "Der|Die|Das|Den|Det|De|Un|Una|Une)(?=\\s*[()]|\\s*$)",
           Pattern.CASE_INSENSITIVE);
 
@@ -66,8 +66,10 @@ final class MovieLensFilm {
     while (matcher.find()) {
       String article = matcher.group("article");
       String link = article.endsWith("'") ? "" : " ";
+      String aka = matcher.group("aka");
+      String rest = matcher.group("title").stripLeading();
       matcher.appendReplacement(
-          spoken, Matcher.quoteReplacement(article + link + matcher.group("title").stripLeading()));
+          spoken, Matcher.quoteReplacement((aka == null ? "" : aka) + article + link + rest));
     }
     return matcher.appendTail(spoken).toString();
   }
