@@ -11,6 +11,7 @@ import dev.drago.catalog.AttributeValue.Numeric;
 import dev.drago.catalog.AttributeValue.Text;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +63,7 @@ class CatalogSchemaTest {
   }
 
   private static String typeName(String attribute) {
-    return SCHEMA
-        .type(attribute)
-        .map(type -> type.name().toLowerCase(java.util.Locale.ROOT))
-        .orElse("");
+    return SCHEMA.type(attribute).map(type -> type.name().toLowerCase(Locale.ROOT)).orElse("");
   }
 
   @Test

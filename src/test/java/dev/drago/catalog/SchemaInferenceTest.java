@@ -2,6 +2,7 @@ package dev.drago.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class SchemaInferenceTest {
 
   @Test
   void manyPipeSeparatedNamesAreKeywordsHoweverLongTheCell() {
-    assertThat(cells(String.join("|", java.util.Collections.nCopies(40, "Ada Example"))))
+    assertThat(cells(String.join("|", Collections.nCopies(40, "Ada Example"))))
         .isEqualTo(AttributeType.KEYWORD);
   }
 

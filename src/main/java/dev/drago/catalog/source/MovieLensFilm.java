@@ -28,10 +28,13 @@ final class MovieLensFilm {
       Pattern.compile(
           "^(.*\\S)\\s*\\((\\d{4})(?:\\s?[-–]\\s?(?:\\d{4})?\\s?)?\\)(?:\\s*\\(T?V\\))?$");
 
+  /**
+   * I and O are articles in Italian and Portuguese titles, in brackets; elsewhere I is a person.
+   */
   private static final Pattern ARTICLE =
       Pattern.compile(
           "(?<aka>a\\.k\\.a\\.\\s+)?(?<title>[^()]*[^()\\s])\\s*,\\s+(?<article>The|A|An|La|Le|Les|L'|Il|Lo|Gli|El|Los|Las|"
-              + "Der|Die|Das|Den|Det|De|Un|Una|Une)(?=\\s*[()]|\\s*$)",
+              + "Der|Die|Das|Den|Det|De|Un|Una|Une|[IO](?=\\s*\\)))(?=\\s*[()]|\\s*$)",
           Pattern.CASE_INSENSITIVE);
 
   private MovieLensFilm() {}

@@ -10,8 +10,10 @@ import dev.drago.catalog.AttributeValue.Text;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -149,8 +151,7 @@ class CsvItemsTest {
 
   @Test
   void wrongEncodingCostsItsLineOnly() throws IOException {
-    byte[] bytes =
-        "id,title\n1,Caf\u00e9\n2,Tea\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] bytes = "id,title\n1,Caf\u00e9\n2,Tea\n".getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(folder.resolve("latin.csv"), bytes);
     Recording read =
         Recording.of(new CsvItems(file, ColumnMapping.standard(), CatalogSchema.empty()));
@@ -163,7 +164,7 @@ class CsvItemsTest {
   void utf8BytesOfHalfASurrogatePairAreNoText() throws IOException {
     byte[] half = {'1', ',', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '\n', '2', ',', 'b', '\n'};
     Path file = write(folder, "half.csv", "id,title\n");
-    Files.write(file, half, java.nio.file.StandardOpenOption.APPEND);
+    Files.write(file, half, StandardOpenOption.APPEND);
     Recording read =
         Recording.of(new CsvItems(file, ColumnMapping.standard(), CatalogSchema.empty()));
     assertThat(read.faults()).containsExactly("2 ENCODING");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class MovieLensTest {
   @TempDir Path folder;
 
   private static Item film(String id, String title, int year, String... genres) {
-    Map<String, AttributeValue> attributes = new java.util.LinkedHashMap<>();
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     attributes.put("year", new Numeric(year));
     if (genres.length > 0) {
       attributes.put("genres", new Keywords(List.of(genres)));
@@ -55,6 +56,7 @@ class MovieLensTest {
         "Port, Le (Harbour, The); Le Port (The Harbour)",
         "Salt (a.k.a. Salt Road, The); Salt (a.k.a. The Salt Road)",
         "Nine Lanterns (The Nine) (Kyu no akari); Nine Lanterns (The Nine) (Kyu no akari)",
+        "The Harbour (Porto, O); The Harbour (O Porto)",
         "Myself, I; Myself, I",
         "Come, The Owl; Come, The Owl",
         "Salt, Theory; Salt, Theory",
