@@ -135,7 +135,8 @@ final class BenchCommand implements Callable<Integer> {
               names = "--queries",
               defaultValue = "1000",
               description = "How many queries (default: ${DEFAULT-VALUE}).")
-          int queries) {
+          int queries)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     GraphRecall.Report report;
     try (Progress progress = Progress.start("graph", (long) vectors + queries, "steps", out)) {
