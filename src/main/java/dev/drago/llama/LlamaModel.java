@@ -141,6 +141,13 @@ public final class LlamaModel implements AutoCloseable {
     }
   }
 
+  /** Whether both were loaded from one file, perhaps into two copies of the library. */
+  boolean isOfTheSameFile(LlamaModel other) {
+    return this == other
+        || (header.path().equals(other.header.path())
+            && header.tensors().equals(other.header.tensors()));
+  }
+
   LlamaLibrary library() {
     return library;
   }

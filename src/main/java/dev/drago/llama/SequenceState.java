@@ -37,6 +37,6 @@ public final class SequenceState {
 
   /** Flash attention stores values untransposed: another layout. */
   boolean fits(LlamaModel other, boolean otherFlashAttention) {
-    return model == other && flashAttention == otherFlashAttention;
+    return flashAttention == otherFlashAttention && model.isOfTheSameFile(other);
   }
 }
