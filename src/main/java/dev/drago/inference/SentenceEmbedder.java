@@ -74,6 +74,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     }
   }
 
+  private final List<LlamaModel> models;
   private final LlamaModel model;
   private final Pooling pooling;
   private final String queryPrefix;
@@ -83,9 +84,14 @@ public final class SentenceEmbedder implements AutoCloseable {
   private final ModelThreads<Embedding> threads;
   private final CompletableFuture<float[]> centre;
 
-  /** Starts the model's threads. The embedder closes the model with itself. */
-  public SentenceEmbedder(LlamaModel model, ModelSize size, int queue) {
-    this.model = model;
+  /**
+   * Starts the model's threads. The embedder closes the models with itself.
+   *
+   * @param models the same model once or several times, as for {@link SequenceRanker}
+   */
+  public SentenceEmbedder(List<LlamaModel> models, ModelSize size, int queue) {
+    this.models = List.copyOf(models);
+    this.model = models.getFirst();
     Gguf header = model.header();
     this.pooling = pooling(header, model.isEncoder());
     this.queryPrefix = header.string("drago.embedder.query_prefix").orElse("");
@@ -94,7 +100,11 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.queries = Caffeine.newBuilder().maximumSize(QUERY_CACHE).build();
     this.threads =
         new ModelThreads<>(
-            "embedder", size.contexts(), queue, 1, () -> new Encoder(size.threads()));
+            "embedder",
+            size.contexts(),
+            queue,
+            1,
+            thread -> new Encoder(models.get(thread % models.size()), size.threads()));
     this.centre = computeCentre();
   }
 
@@ -243,7 +253,7 @@ public final class SentenceEmbedder implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    model.close();
+    models.forEach(LlamaModel::close);
   }
 
   /**
@@ -254,7 +264,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     private final LlamaContext context;
     private final Batch batch;
 
-    Encoder(int threads) {
+    Encoder(LlamaModel model, int threads) {
       this.context = model.newContext(ContextOptions.embeddings(maxTokens, 1, threads, pooling));
       this.batch = new Batch(maxTokens);
     }
