@@ -37,8 +37,9 @@ final class ModelLoader {
     LlamaLibrary original = LlamaLibrary.open(library, cacheDirectory);
     int first = copies;
     copies += times;
+    LlamaModel model = LlamaModel.load(original.copy(first), file, ModelOptions.DEFAULT);
     return IntStream.range(first, copies)
-        .mapToObj(n -> LlamaModel.load(original.copy(n), file, ModelOptions.DEFAULT))
+        .mapToObj(n -> n == first ? model : model.twin(original.copy(n)))
         .toList();
   }
 }

@@ -73,11 +73,45 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
 
   /** Puts a job into the queue, or throws {@link OverloadedException} at once. */
   void submit(J job) {
-    if (closed) {
-      throw new IllegalStateException(name + " has been closed");
-    }
+    requireOpen();
     if (!queue.offer(job)) {
       throw new OverloadedException(name, capacity);
+    }
+    takeBackWhenClosed(job);
+  }
+
+  /** Puts a job into the queue as soon as there is room: for work nobody waits for impatiently. */
+  void submitWhenRoom(J job) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        requireOpen();
+        try {
+          if (queue.offer(job, IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+            takeBackWhenClosed(job);
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A job that came into the queue after {@link #close} had emptied it would never be done. */
+  private void takeBackWhenClosed(J job) {
+    if (closed && queue.remove(job)) {
+      requireOpen();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(name + " has been closed");
     }
   }
 
@@ -105,8 +139,9 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      started.completeExceptionally(e);
-      throw e;
+      if (!started.completeExceptionally(e)) {
+        throw e; // what making the engine threw is thrown where it was asked for
+      }
     }
   }
 

@@ -143,7 +143,7 @@ public final class SentenceEmbedder implements AutoCloseable {
 
   private CompletableFuture<float[]> computeCentre() {
     List<CompletableFuture<float[]>> vectors =
-        QUESTIONS.stream().map(q -> embed(q, Kind.QUERY, Deadline.none())).toList();
+        QUESTIONS.stream().map(q -> embedWhenRoom(q, Kind.QUERY)).toList();
     return CompletableFuture.allOf(vectors.toArray(CompletableFuture[]::new))
         .thenApply(
             done -> {
@@ -186,18 +186,25 @@ public final class SentenceEmbedder implements AutoCloseable {
         : job.result().whenComplete((vector, e) -> remember(text, vector));
   }
 
+  /** A vector that is needed sooner or later: waits for room in the queue instead of refusing. */
+  private CompletableFuture<float[]> embedWhenRoom(String text, Kind kind) {
+    Embedding job = new Embedding(tokens(text, kind), Deadline.none());
+    threads.submitWhenRoom(job);
+    return job.result();
+  }
+
   private void remember(String text, float @org.jspecify.annotations.Nullable [] vector) {
     if (vector != null) {
       queries.put(text, vector);
     }
   }
 
-  /** Vectors of many passages, in order; waits for each, so the queue never overflows. */
+  /** Vectors of many passages, in order; waits where the queue is full. */
   public List<float[]> embedPassages(List<String> texts) {
     List<float[]> vectors = new ArrayList<>(texts.size());
     List<CompletableFuture<float[]>> running = new ArrayList<>();
     for (String text : texts) {
-      running.add(embed(text, Kind.PASSAGE, Deadline.none()));
+      running.add(embedWhenRoom(text, Kind.PASSAGE));
       if (running.size() == IN_FLIGHT) {
         vectors.add(running.removeFirst().join());
       }

@@ -64,8 +64,8 @@ public final class SequenceRanker implements AutoCloseable {
   /**
    * Starts the model's threads. The ranker closes the models with itself.
    *
-   * @param models the same model once or several times; threads are spread over them. Those of one
-   *     library wait for each other, so each thread should have one of a library copy of its own
+   * @param models a model and {@link LlamaModel#twin twins} of it, over which threads are spread:
+   *     those of one library wait for each other, so each thread should have one of its own
    * @throws IllegalArgumentException when the model has no item tokens or no beginning-of-sequence
    */
   public SequenceRanker(List<LlamaModel> models, Options options) {
