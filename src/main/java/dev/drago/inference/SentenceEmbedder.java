@@ -33,6 +33,10 @@ public final class SentenceEmbedder implements AutoCloseable {
   }
 
   private static final int MAX_TOKENS = 512;
+
+  /** What is never tokenized: all tokens that are read come from far less. */
+  private static final int MAX_CHARACTERS = 100_000;
+
   private static final int QUERY_CACHE = 10_000;
   private static final int IN_FLIGHT = 16;
   private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
@@ -219,10 +223,11 @@ public final class SentenceEmbedder implements AutoCloseable {
    * Hangul) is stripped here, or would become other tokens than in training.
    */
   int[] tokens(String text, Kind kind) {
+    String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
     String plain =
         model.isEncoder()
-            ? MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("")
-            : text;
+            ? MARKS.matcher(Normalizer.normalize(start, Normalizer.Form.NFD)).replaceAll("")
+            : start;
     String prefixed = (kind == Kind.QUERY ? queryPrefix : passagePrefix) + plain;
     return cut(model.vocabulary().tokenize(prefixed, true, false));
   }

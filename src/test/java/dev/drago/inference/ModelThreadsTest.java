@@ -223,7 +223,7 @@ class ModelThreadsTest {
                     3,
                     CAPACITY,
                     1,
-                    () -> {
+                    _ -> {
                       if (turn.incrementAndGet() == 2) {
                         throw cause;
                       }
@@ -248,7 +248,7 @@ class ModelThreadsTest {
                       1,
                       CAPACITY,
                       1,
-                      () -> {
+                      _ -> {
                         throw new UnsatisfiedLinkError("no llama_decode");
                       }))
           .hasStackTraceContaining("no llama_decode");
@@ -265,7 +265,7 @@ class ModelThreadsTest {
 
   private ModelThreads<Tenfold> start(int threads, int batch) {
     ModelThreads<Tenfold> all =
-        new ModelThreads<>("test", threads, CAPACITY, batch, engine::another);
+        new ModelThreads<>("test", threads, CAPACITY, batch, _ -> engine.another());
     started.add(all);
     return all;
   }

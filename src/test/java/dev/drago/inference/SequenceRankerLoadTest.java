@@ -83,7 +83,7 @@ class SequenceRankerLoadTest {
           float[] byItself = alone.rank(histories.get(i), Deadline.none()).join();
           assertThat(distance(together.get(i).join(), byItself))
               .as("seed %d, round %d, history %d", seed, round, i)
-              .isLessThan(1e-3);
+              .isLessThan(TOLERANCE);
         }
       }
     }
@@ -107,7 +107,7 @@ class SequenceRankerLoadTest {
         try {
           assertThat(distance(answer.join(), alone.rank(history, Deadline.none()).join()))
               .as("seed %d, request %d", seed, i)
-              .isLessThan(1e-3);
+              .isLessThan(TOLERANCE);
         } catch (CompletionException e) {
           assertThat(e)
               .as("seed %d, request %d", seed, i)
@@ -124,8 +124,7 @@ class SequenceRankerLoadTest {
 
   @Test
   void aQueueThatIsFullRefusesAndWhatWasTakenIsAnsweredRight() {
-    try (SequenceRanker ranker =
-        new SequenceRanker(tiny.load(), new SequenceRanker.Options(ONE, 2, 0))) {
+    try (SequenceRanker ranker = tiny.open(ONE, 2, 0)) {
       List<CompletableFuture<float[]>> taken = new ArrayList<>();
       int[] history = tiny.history(new Random(1), 255);
       OverloadedException refused =

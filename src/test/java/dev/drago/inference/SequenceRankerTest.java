@@ -167,7 +167,8 @@ class SequenceRankerTest {
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), directory);
     Path file = TinyModels.sequenceModel(directory.resolve("none.gguf"), List.of(), 1);
     try (LlamaModel model = LlamaModel.load(library, file, ModelOptions.DEFAULT)) {
-      assertThatThrownBy(() -> new SequenceRanker(model, new SequenceRanker.Options(ONE, 1, CACHE)))
+      assertThatThrownBy(
+              () -> new SequenceRanker(List.of(model), new SequenceRanker.Options(ONE, 1, CACHE)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(file + " has no item tokens (<item:ID>), so it cannot be a sequence model");
     }
