@@ -7,9 +7,7 @@ import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
-import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
-import dev.drago.llama.ModelOptions;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
@@ -27,7 +25,6 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,16 +50,16 @@ final class Instance implements AutoCloseable {
 
   private Instance(InstanceOptions options) {
     ModelFolder folder = ModelFolder.open(options.models);
-    Path cache = options.data.resolve("native");
-    Lazy<LlamaLibrary> library = new Lazy<>(() -> LlamaLibrary.open(options.library, cache));
+    ModelLoader loader = new ModelLoader(folder, options.library, options.data);
 
     Optional<ModelEntry> embedderEntry = embedder(folder, options);
     Optional<SentenceEmbedder> embedder =
         embedderEntry.map(
             entry -> {
-              LlamaModel model = load(library.get(), folder, entry);
               ModelSize size = ModelSize.of(entry.bytes(), options.cores());
-              return opened(new SentenceEmbedder(model, size, options.queue));
+              List<LlamaModel> copies = loader.load(entry, size.contexts());
+              models.add(describe(entry));
+              return opened(new SentenceEmbedder(copies, size, options.queue));
             });
 
     Database database = opened(Database.open(options.data.resolve("drago.db")));
@@ -85,11 +82,12 @@ final class Instance implements AutoCloseable {
         sequenceModel(folder, options, catalog)
             .map(
                 entry -> {
-                  LlamaModel model = load(library.get(), folder, entry);
                   ModelSize size = ModelSize.of(entry.bytes(), options.cores());
+                  List<LlamaModel> copies = loader.load(entry, size.contexts());
+                  models.add(describe(entry));
                   return opened(
                       new SequenceRanker(
-                          model,
+                          copies,
                           new SequenceRanker.Options(
                               size, options.queue, (long) options.prefixCache << 20)));
                 });
@@ -139,16 +137,13 @@ final class Instance implements AutoCloseable {
     return ranker;
   }
 
-  private LlamaModel load(LlamaLibrary library, ModelFolder folder, ModelEntry entry) {
-    LlamaModel model = LlamaModel.load(library, folder.require(entry), ModelOptions.DEFAULT);
-    models.add(
-        new LoadedModel(
-            entry.role().name().toLowerCase(java.util.Locale.ROOT),
-            entry.id(),
-            entry.sha256(),
-            entry.licence(),
-            entry.figures()));
-    return model;
+  private static LoadedModel describe(ModelEntry entry) {
+    return new LoadedModel(
+        entry.role().name().toLowerCase(java.util.Locale.ROOT),
+        entry.id(),
+        entry.sha256(),
+        entry.licence(),
+        entry.figures());
   }
 
   private static Optional<ModelEntry> embedder(ModelFolder folder, InstanceOptions options) {

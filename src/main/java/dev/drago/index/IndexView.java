@@ -41,7 +41,7 @@ public final class IndexView implements AutoCloseable {
   private static final int RRF_CONSTANT = 60;
 
   /** The least breadth of a graph search; recall at 10 is bought here. */
-  private static final int LEAST_BREADTH = 100;
+  private static final int LEAST_BREADTH = 200;
 
   private static final int MOST_WORDS = 500;
 
@@ -148,7 +148,7 @@ public final class IndexView implements AutoCloseable {
     return top.bestFirst();
   }
 
-  /** The {@code k} nearest by walking the HNSW graph with a breadth of at least 100. */
+  /** The {@code k} nearest by walking the HNSW graph with a breadth of at least 200. */
   public List<Hit> nearestByGraph(float[] query, int k, Filter filter) {
     return hits(graph(query, k, filter), k).stream()
         .map(hit -> new Hit(hit.ordinal(), cosine(hit.score())))

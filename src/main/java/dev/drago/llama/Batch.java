@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Tokens for one {@link LlamaContext#decode}, in memory that llama.cpp reads directly. Made once,
@@ -22,6 +23,8 @@ public final class Batch {
   private final MemorySegment positions;
   private final MemorySegment sequences;
   private final MemorySegment outputs;
+  private final MemorySegment counts;
+  private final MemorySegment pointers;
   private int size;
 
   public Batch(int capacity) {
@@ -36,18 +39,13 @@ public final class Batch {
     sequences = arena.allocate(JAVA_INT, capacity);
     outputs = arena.allocate(JAVA_BYTE, capacity);
     // Every token belongs to exactly one sequence: counts and pointers are set once.
-    MemorySegment counts = arena.allocate(JAVA_INT, capacity);
-    MemorySegment pointers = arena.allocate(ADDRESS, capacity + 1L);
+    counts = arena.allocate(JAVA_INT, capacity);
+    pointers = arena.allocate(ADDRESS, capacity + 1L);
     for (int i = 0; i < capacity; i++) {
       counts.setAtIndex(JAVA_INT, i, 1);
       pointers.setAtIndex(ADDRESS, i, sequences.asSlice(i * JAVA_INT.byteSize()));
     }
     struct = arena.allocate(Layouts.BATCH);
-    struct.set(ADDRESS, Layouts.BATCH_TOKEN, tokens);
-    struct.set(ADDRESS, Layouts.BATCH_POSITION, positions);
-    struct.set(ADDRESS, Layouts.BATCH_SEQUENCE_COUNT, counts);
-    struct.set(ADDRESS, Layouts.BATCH_SEQUENCES, pointers);
-    struct.set(ADDRESS, Layouts.BATCH_OUTPUT, outputs);
   }
 
   public int capacity() {
@@ -98,9 +96,18 @@ public final class Batch {
     return outputs.getAtIndex(JAVA_BYTE, index) != 0;
   }
 
-  /** The {@code llama_batch}, valid while this object is reachable. */
-  MemorySegment struct() {
+  /** A {@code llama_batch} of some of the tokens, valid while this object is reachable. */
+  MemorySegment struct(int from, int size) {
     struct.set(JAVA_INT, Layouts.BATCH_SIZE, size);
+    set(Layouts.BATCH_TOKEN, tokens, from, JAVA_INT);
+    set(Layouts.BATCH_POSITION, positions, from, JAVA_INT);
+    set(Layouts.BATCH_SEQUENCE_COUNT, counts, from, JAVA_INT);
+    set(Layouts.BATCH_SEQUENCES, pointers, from, ADDRESS);
+    set(Layouts.BATCH_OUTPUT, outputs, from, JAVA_BYTE);
     return struct;
+  }
+
+  private void set(long field, MemorySegment array, long from, ValueLayout element) {
+    struct.set(ADDRESS, field, array.asSlice(from * element.byteSize()));
   }
 }

@@ -6,8 +6,8 @@ package dev.drago.llama;
  * @param contextTokens cells of the cache, shared by all sequences (rounded up by llama.cpp to 32,
  *     or to 256 with flash attention)
  * @param batchTokens the most tokens of one {@link Batch}
- * @param microBatchTokens how many of them are computed at once; each needs that many contiguous
- *     free cells
+ * @param microBatchTokens how many of them are computed at once, in that many contiguous free
+ *     cells; only the last so many tokens of a batch can have results
  * @param sequences how many sequence ids there are: 0 to {@code sequences - 1}
  * @param threads threads of one decode; all contexts together should not have more than there are
  *     cores

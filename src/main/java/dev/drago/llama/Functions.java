@@ -75,6 +75,10 @@ final class Functions {
   final MethodHandle kvSeqCp =
       nothing("kv_self_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle kvUsedCells = value("kv_self_used_cells", JAVA_INT, ADDRESS);
+  final MethodHandle kvCacheViewInit =
+      value("kv_cache_view_init", Layouts.CACHE_VIEW, ADDRESS, JAVA_INT);
+  final MethodHandle kvCacheViewUpdate = nothing("kv_cache_view_update", ADDRESS, ADDRESS);
+  final MethodHandle kvCacheViewFree = nothing("kv_cache_view_free", ADDRESS);
   final MethodHandle stateSeqGetSize = value("state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT);
   final MethodHandle stateSeqGetData =
       value("state_seq_get_data", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);

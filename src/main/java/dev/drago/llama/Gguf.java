@@ -85,4 +85,10 @@ public record Gguf(Path path, int version, Map<String, GgufValue> metadata, List
         ? Optional.of(value)
         : Optional.empty();
   }
+
+  /** Not the metadata: a vocabulary is long. */
+  @Override
+  public String toString() {
+    return "Gguf[%s, %s, %d tensors]".formatted(path, architecture(), tensors.size());
+  }
 }

@@ -76,6 +76,17 @@ final class Layouts {
           ADDRESS.withName("seq_id"),
           ADDRESS.withName("logits"));
 
+  static final StructLayout CACHE_VIEW =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("n_cells"),
+          JAVA_INT.withName("n_seq_max"),
+          JAVA_INT.withName("token_count"),
+          JAVA_INT.withName("used_cells"),
+          JAVA_INT.withName("max_contiguous"),
+          JAVA_INT.withName("max_contiguous_idx"),
+          ADDRESS.withName("cells"),
+          ADDRESS.withName("cells_sequences"));
+
   static final StructLayout SAMPLER_CHAIN_PARAMS =
       MemoryLayout.structLayout(JAVA_BOOLEAN.withName("no_perf"));
 
@@ -85,6 +96,10 @@ final class Layouts {
   static final long BATCH_SEQUENCE_COUNT = offset(BATCH, "n_seq_id");
   static final long BATCH_SEQUENCES = offset(BATCH, "seq_id");
   static final long BATCH_OUTPUT = offset(BATCH, "logits");
+
+  static final long VIEW_CELLS_COUNT = offset(CACHE_VIEW, "n_cells");
+  static final long VIEW_LONGEST_RUN = offset(CACHE_VIEW, "max_contiguous");
+  static final long VIEW_CELLS = offset(CACHE_VIEW, "cells");
 
   private Layouts() {}
 

@@ -1,12 +1,12 @@
 package dev.drago.llama;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,6 @@ public final class LlamaContext implements AutoCloseable {
   private static final int DECODED = 0;
   private static final int ABORTED = 2;
 
-  /** llama.h says 1 for a full cache; build b4916 answers -3. */
-  private static final int NO_ROOM = 1;
-
-  private static final int NO_ROOM_B4916 = -3;
-
   private final Thread owner = Thread.currentThread();
   private final Arena arena = Arena.ofConfined();
   private final LlamaModel model;
@@ -36,13 +31,17 @@ public final class LlamaContext implements AutoCloseable {
   private final MemorySegment handle;
   private final int cells;
   private final SequenceTable sequences;
+  private final KvCache cache;
 
   /** Indices in the last batch, or of a pooled one its sequences, that have a result. */
   private final BitSet results = new BitSet();
 
   private final AbortCondition abortCondition = new AbortCondition();
   private MemorySegment abortStub = MemorySegment.NULL;
-  private MemorySegment scratch = MemorySegment.NULL;
+
+  /** Index in the last batch of the first token that was computed last. */
+  private int resultsFrom;
+
   private boolean closed;
 
   private LlamaContext(LlamaModel model, ContextOptions options, MemorySegment handle, int cells) {
@@ -53,12 +52,11 @@ public final class LlamaContext implements AutoCloseable {
     this.cells = cells;
     this.sequences =
         new SequenceTable(
-            options.sequences(),
+            options,
             model.vocabulary().size(),
-            options.batchTokens(),
             model.isEncoder() ? Math.min(cells, model.trainedContext()) : cells,
-            options.pooling() != Pooling.NONE,
             model.isEncoder());
+    this.cache = new KvCache(functions, handle, cells, sequences, arena);
   }
 
   static LlamaContext open(LlamaModel model, ContextOptions options) {
@@ -95,49 +93,64 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
-   * Computes the batch and appends it to the cache. When it throws, the cache is as before and the
-   * context remains usable.
+   * Computes the batch, a micro-batch at a time, and appends it to the cache. When it throws, the
+   * context remains usable and the cache is as before, except after a cancellation.
    *
    * @throws IllegalArgumentException when the batch would end the process or leave a gap
    * @throws KvFullException when there is no room for it
-   * @throws DecodeCancelledException when the condition of {@link #abortIf} became true
+   * @throws DecodeCancelledException when the condition of {@link #abortIf} became true; sequences
+   *     may then have lost their ends: ask {@link #length}
    */
   public void decode(Batch batch) {
     requireUsable();
     results.clear();
     sequences.check(batch);
     if (model.isEncoder()) {
-      removeNative(-1, -1, -1);
+      cache.clear();
     }
+    int size = batch.size();
     int used = usedCells();
-    if (used + batch.size() > cells) {
+    if (used + size > cells) {
       throw new KvFullException(
           "%d tokens do not fit into a context of %d cells of which %d are in use"
-              .formatted(batch.size(), cells, used));
+              .formatted(size, cells, used));
     }
     NativeLog.takeErrors();
-    int status;
+    // Full micro-batches last: results can be had of the last one.
+    int micro = options.microBatchTokens();
+    int step = (size - 1) % micro + 1;
+    for (int from = 0; from < size; from += step, step = micro) {
+      resultsFrom = from;
+      if (!cache.hasRun(step)) {
+        cache.rollBack();
+        throw new KvFullException(
+            "no %d contiguous cells are free in a context of %d cells of which %d are in use"
+                .formatted(step, cells, used));
+      }
+      int status = decode(batch, from, step);
+      if (status != DECODED) {
+        cache.recover();
+        abortCondition.rethrow();
+        throw status == ABORTED
+            ? new DecodeCancelledException("the decode was cancelled")
+            : new LlamaException(
+                "the decode failed with status %d%s".formatted(status, NativeLog.takeErrors()));
+      }
+    }
+    sequences.commit();
+    recordResults(batch);
+  }
+
+  private int decode(Batch batch, int from, int size) {
+    ReentrantLock computing = model.library().computing();
+    computing.lock();
     try {
-      status = (int) functions.decode.invokeExact(handle, batch.struct());
+      return (int) functions.decode.invokeExact(handle, batch.struct(from, size));
     } catch (Throwable e) {
       throw Functions.failure(e);
     } finally {
+      computing.unlock();
       Reference.reachabilityFence(batch);
-    }
-    abortCondition.rethrow();
-    switch (status) {
-      case DECODED -> {
-        sequences.commit();
-        recordResults(batch);
-      }
-      case ABORTED -> throw new DecodeCancelledException("the decode was cancelled");
-      case NO_ROOM, NO_ROOM_B4916 ->
-          throw new KvFullException(
-              "no %d contiguous cells are free in a context of %d cells of which %d are in use"
-                  .formatted(Math.min(batch.size(), options.microBatchTokens()), cells, used));
-      default ->
-          throw new LlamaException(
-              "the decode failed with status %d%s".formatted(status, NativeLog.takeErrors()));
     }
   }
 
@@ -178,7 +191,7 @@ public final class LlamaContext implements AutoCloseable {
     requireResult(index, "the token at index " + index + " of the last batch");
     try {
       return row(
-          (MemorySegment) functions.getLogitsIth.invokeExact(handle, index),
+          (MemorySegment) functions.getLogitsIth.invokeExact(handle, nativeIndex(index)),
           model.vocabulary().size());
     } catch (Throwable e) {
       throw Functions.failure(e);
@@ -207,7 +220,8 @@ public final class LlamaContext implements AutoCloseable {
     }
     requireResult(index, "the token at index " + index + " of the last batch");
     try {
-      return vector((MemorySegment) functions.getEmbeddingsIth.invokeExact(handle, index));
+      return vector(
+          (MemorySegment) functions.getEmbeddingsIth.invokeExact(handle, nativeIndex(index)));
     } catch (Throwable e) {
       throw Functions.failure(e);
     }
@@ -239,9 +253,7 @@ public final class LlamaContext implements AutoCloseable {
   /** Forgets all sequences. */
   public void clear() {
     requireUsable();
-    // Not llama_kv_self_clear, which fills the whole cache with zeros: milliseconds in a large one.
-    removeNative(-1, -1, -1);
-    sequences.clear();
+    cache.clear();
   }
 
   /** How many tokens of the sequence are cached: the position its next token must have. */
@@ -256,17 +268,7 @@ public final class LlamaContext implements AutoCloseable {
    */
   public void removeSequence(int sequence, int from, int to) {
     requireUsable();
-    int start = sequences.requireTail(sequence, from, to);
-    removeNative(sequence, start, -1);
-    sequences.setLength(sequence, start);
-  }
-
-  private void removeNative(int sequence, int from, int to) {
-    try {
-      boolean unused = (boolean) functions.kvSeqRm.invokeExact(handle, sequence, from, to);
-    } catch (Throwable e) {
-      throw Functions.failure(e);
-    }
+    cache.remove(sequence, from, to);
   }
 
   /**
@@ -275,16 +277,7 @@ public final class LlamaContext implements AutoCloseable {
    */
   public void copySequence(int source, int destination, int from, int to) {
     requireUsable();
-    int end = sequences.requireCopy(source, destination, from, to);
-    if (end <= from) {
-      return;
-    }
-    try {
-      functions.kvSeqCp.invokeExact(handle, source, destination, from, end);
-    } catch (Throwable e) {
-      throw Functions.failure(e);
-    }
-    sequences.setLength(destination, end);
+    cache.copy(source, destination, from, to);
   }
 
   /** A copy of what is cached of a sequence. */
@@ -294,22 +287,8 @@ public final class LlamaContext implements AutoCloseable {
       throw new IllegalStateException("an encoder caches nothing that could be saved");
     }
     int length = sequences.length(sequence);
-    if (length == 0) {
-      return new SequenceState(model, options.flashAttention(), 0, new byte[0]);
-    }
-    try {
-      long size = (long) functions.stateSeqGetSize.invokeExact(handle, sequence);
-      byte[] content = new byte[Math.toIntExact(size)];
-      MemorySegment buffer = scratch(size);
-      long written = (long) functions.stateSeqGetData.invokeExact(handle, buffer, size, sequence);
-      if (written != size) {
-        throw new LlamaException("sequence " + sequence + " could not be saved");
-      }
-      MemorySegment.copy(buffer, JAVA_BYTE, 0, content, 0, content.length);
-      return new SequenceState(model, options.flashAttention(), length, content);
-    } catch (Throwable e) {
-      throw Functions.failure(e);
-    }
+    byte[] content = length == 0 ? new byte[0] : cache.save(sequence);
+    return new SequenceState(model, options.flashAttention(), length, content);
   }
 
   /**
@@ -325,45 +304,13 @@ public final class LlamaContext implements AutoCloseable {
       throw new IllegalArgumentException(
           "the state was saved from another model or with another kind of attention");
     }
-    removeSequence(sequence, 0, Integer.MAX_VALUE);
-    if (state.tokens() == 0) {
-      return;
-    }
-    byte[] content = state.content();
-    MemorySegment buffer = scratch(content.length);
-    MemorySegment.copy(content, 0, buffer, JAVA_BYTE, 0, content.length);
-    long read;
-    try {
-      read =
-          (long)
-              functions.stateSeqSetData.invokeExact(
-                  handle, buffer, (long) content.length, sequence);
-    } catch (Throwable e) {
-      throw Functions.failure(e);
-    }
-    if (read != content.length) {
-      throw new KvFullException(
-          "no %d contiguous cells are free for the saved sequence".formatted(state.tokens()));
-    }
-    sequences.setLength(sequence, state.tokens());
-  }
-
-  private MemorySegment scratch(long size) {
-    if (scratch.byteSize() < size) {
-      // Doubled, so that what outgrown buffers waste until close is less than the last one.
-      scratch = arena.allocate(Math.max(size, 2 * scratch.byteSize()));
-    }
-    return scratch;
+    cache.restore(sequence, state.content(), state.tokens());
   }
 
   /** How many cells are in use; shared ones count once. */
   public int usedCells() {
     requireUsable();
-    try {
-      return (int) functions.kvUsedCells.invokeExact(handle);
-    } catch (Throwable e) {
-      throw Functions.failure(e);
-    }
+    return cache.usedCells();
   }
 
   /**
@@ -395,6 +342,11 @@ public final class LlamaContext implements AutoCloseable {
     }
   }
 
+  /** Where the native side has the result of a token of the last batch. */
+  int nativeIndex(int index) {
+    return index - resultsFrom;
+  }
+
   MemorySegment handle() {
     return handle;
   }
@@ -408,6 +360,7 @@ public final class LlamaContext implements AutoCloseable {
     requireUsable();
     closed = true;
     try {
+      cache.close();
       functions.free.invokeExact(handle);
     } catch (Throwable e) {
       throw Functions.failure(e);

@@ -64,7 +64,8 @@ public final class Sampler implements AutoCloseable {
     requireUsable();
     requireFinite(context.nativeLogits(index));
     try {
-      return (int) functions.samplerSample.invokeExact(chain, context.handle(), index);
+      return (int)
+          functions.samplerSample.invokeExact(chain, context.handle(), context.nativeIndex(index));
     } catch (Throwable e) {
       throw Functions.failure(e);
     }

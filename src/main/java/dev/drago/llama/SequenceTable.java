@@ -9,9 +9,8 @@ import java.util.Arrays;
 final class SequenceTable {
 
   private final int vocabulary;
-  private final int batchTokens;
+  private final ContextOptions options;
   private final int positions;
-  private final boolean pooled;
   private final boolean encoder;
 
   private int[] lengths;
@@ -23,19 +22,12 @@ final class SequenceTable {
    * @param positions how many positions a sequence may have
    * @param encoder whether every batch starts from empty sequences
    */
-  SequenceTable(
-      int sequences,
-      int vocabulary,
-      int batchTokens,
-      int positions,
-      boolean pooled,
-      boolean encoder) {
-    this.lengths = new int[sequences];
-    this.afterBatch = new int[sequences];
+  SequenceTable(ContextOptions options, int vocabulary, int positions, boolean encoder) {
+    this.lengths = new int[options.sequences()];
+    this.afterBatch = new int[options.sequences()];
+    this.options = options;
     this.vocabulary = vocabulary;
-    this.batchTokens = batchTokens;
     this.positions = positions;
-    this.pooled = pooled;
     this.encoder = encoder;
   }
 
@@ -45,9 +37,9 @@ final class SequenceTable {
     if (size == 0) {
       throw new IllegalArgumentException("the batch is empty");
     }
-    if (size > batchTokens) {
+    if (size > options.batchTokens()) {
       throw new IllegalArgumentException(
-          "the batch has %d tokens; this context takes %d".formatted(size, batchTokens));
+          "the batch has %d tokens; this context takes %d".formatted(size, options.batchTokens()));
     }
     if (encoder) {
       Arrays.fill(afterBatch, 0);
@@ -61,7 +53,7 @@ final class SequenceTable {
             "token %d at index %d is not in the vocabulary of %d".formatted(token, i, vocabulary));
       }
       int sequence = requireSequence(batch.sequence(i));
-      if (pooled && sequence >= size) {
+      if (options.pooling() != Pooling.NONE && sequence >= size) {
         throw new IllegalArgumentException(
             "sequence %d in a pooled batch of %d tokens: number its sequences from 0"
                 .formatted(sequence, size));
@@ -76,6 +68,11 @@ final class SequenceTable {
         throw new IllegalArgumentException(
             "position %d at index %d is beyond the last, %d".formatted(position, i, positions - 1));
       }
+      if (batch.output(i) && size - i > options.microBatchTokens()) {
+        throw new IllegalArgumentException(
+            "the token at index %d of %d cannot have a result: only the last %d can, a micro-batch"
+                .formatted(i, size, options.microBatchTokens()));
+      }
       afterBatch[sequence]++;
     }
   }
@@ -85,6 +82,23 @@ final class SequenceTable {
     int[] decoded = afterBatch;
     afterBatch = lengths;
     lengths = decoded;
+  }
+
+  int count() {
+    return lengths.length;
+  }
+
+  int longest() {
+    int longest = 0;
+    for (int length : lengths) {
+      longest = Math.max(longest, length);
+    }
+    return longest;
+  }
+
+  /** Whether the last batch checked has tokens of this sequence. */
+  boolean isInBatch(int sequence) {
+    return afterBatch[sequence] > (encoder ? 0 : lengths[sequence]);
   }
 
   int requireSequence(int sequence) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.drago.llama.TinyModels.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -174,8 +176,8 @@ class HostileInputTest {
   void aSequenceOfAnotherModelOrKindIsRefused() {
     context.decode(batch.clear().add(1, 0, 0, true));
     SequenceState state = context.saveSequence(0);
-    try (LlamaModel twin = LlamaModel.load(library, file, ModelOptions.DEFAULT);
-        LlamaContext other = twin.newContext(ContextOptions.logits(64, 1, 1));
+    try (LlamaModel another = LlamaModel.load(library, file, ModelOptions.DEFAULT);
+        LlamaContext other = another.newContext(ContextOptions.logits(64, 1, 1));
         LlamaContext flash =
             model.newContext(ContextOptions.logits(64, 1, 1).withFlashAttention(true))) {
       refused(() -> other.restoreSequence(0, state), "another model");
@@ -271,9 +273,35 @@ class HostileInputTest {
   }
 
   @Test
-  void flippedBitsAreRefusedOrHarmless() throws IOException {
+  void flippedBitsOfADecoderAreRefusedOrHarmless() throws IOException {
+    flip(
+        file,
+        odd -> {
+          try (LlamaContext its = odd.newContext(ContextOptions.logits(64, 2, 1))) {
+            assertThat(good(its)).hasSize(64);
+          }
+        });
+  }
+
+  @Test
+  void flippedBitsOfAnEncoderAreRefusedOrHarmless() throws IOException {
+    Path encoder =
+        TinyModels.encoder(Shape.SMALL, List.of("good", "bad", "film", "ing"), 3)
+            .write(directory.resolve("encoder.gguf"));
+    flip(
+        encoder,
+        odd -> {
+          try (LlamaContext its =
+              odd.newContext(ContextOptions.embeddings(64, 1, 1, Pooling.MEAN))) {
+            its.decode(batch.clear().add(2, 0, 0, true).add(5, 1, 0, true));
+            assertThat(its.embedding(0)).hasSize(32);
+          }
+        });
+  }
+
+  private static void flip(Path file, Consumer<LlamaModel> use) throws IOException {
     byte[] whole = Files.readAllBytes(file);
-    long data = model.header().tensors().getFirst().offset();
+    long data = Gguf.read(file).tensors().getFirst().offset();
     long seed = Long.getLong("flip.seed", System.nanoTime());
     System.out.println("flip.seed " + seed);
     Random random = new Random(seed);
@@ -284,11 +312,10 @@ class HostileInputTest {
         flipped[random.nextInt((int) data)] ^= (byte) (1 << random.nextInt(8));
       }
       Path target = Files.write(directory.resolve("flipped.gguf"), flipped);
-      try (LlamaModel odd = LlamaModel.load(library, target, ModelOptions.DEFAULT);
-          LlamaContext its = odd.newContext(ContextOptions.logits(64, 2, 1))) {
-        assertThat(good(its)).hasSize(64);
-        odd.vocabulary().tokenize("<item:3> and a b", true, true);
-        odd.vocabulary().piece(9, true);
+      try (LlamaModel odd = LlamaModel.load(library, target, ModelOptions.DEFAULT)) {
+        use.accept(odd);
+        assertThat(odd.vocabulary().tokenize("<item:3> and a b, good", true, true)).isNotNull();
+        assertThat(odd.vocabulary().piece(8, true)).isNotNull();
         loaded++;
       } catch (InvalidModelException e) {
         assertThat(e).hasMessageContaining("flipped.gguf");

@@ -1,0 +1,116 @@
+package dev.drago;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages, as docs/architecture.md draws them. */
+@AnalyzeClasses(packages = "dev.drago", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule arrows_point_one_way =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("dev.drago.cli..")
+          .layer("http")
+          .definedBy("dev.drago.http..")
+          .layer("evaluation")
+          .definedBy("dev.drago.evaluation..")
+          .layer("recommend")
+          .definedBy("dev.drago.recommend..")
+          .layer("scoring")
+          .definedBy("dev.drago.scoring..")
+          .layer("index")
+          .definedBy("dev.drago.index..")
+          .layer("inference")
+          .definedBy("dev.drago.inference..")
+          .layer("llama")
+          .definedBy("dev.drago.llama..")
+          .layer("models")
+          .definedBy("dev.drago.models..")
+          .layer("store")
+          .definedBy("dev.drago.store..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("evaluation")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("recommend")
+          .mayOnlyBeAccessedByLayers("cli", "http", "evaluation")
+          .whereLayer("scoring")
+          .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation")
+          .whereLayer("index")
+          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "scoring", "evaluation")
+          .whereLayer("inference")
+          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "scoring")
+          .whereLayer("llama")
+          .mayOnlyBeAccessedByLayers("cli", "inference")
+          .whereLayer("models")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("cli", "http", "recommend");
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("dev.drago.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule items_and_interactions_are_plain_values =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.drago.catalog..", "dev.drago.interaction..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "org.apache.commons.csv..",
+              "dev.drago.catalog..",
+              "dev.drago.interaction..");
+
+  @ArchTest
+  static final ArchRule only_the_store_speaks_sql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule only_the_index_speaks_lucene =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.index..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.lucene..");
+
+  @ArchTest
+  static final ArchRule only_the_binding_touches_native_memory =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.llama..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.foreign..");
+
+  @ArchTest
+  static final ArchRule only_http_knows_helidon =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.helidon..");
+}
