@@ -64,7 +64,7 @@ class CatchUpTest {
     }
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), models);
     LlamaModel model = LlamaModel.load(library, file, ModelOptions.DEFAULT);
-    return new SentenceEmbedder(model, new ModelSize(1, 1, 1), 1_000);
+    return new SentenceEmbedder(List.of(model), new ModelSize(1, 1, 1), 1_000);
   }
 
   private Spine open() {
