@@ -65,7 +65,7 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server.start());
   }
 
-  private static void route(HttpRouting.Builder routing, Services services) {
+  static void route(HttpRouting.Builder routing, Services services) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
     routing.addFilter(
