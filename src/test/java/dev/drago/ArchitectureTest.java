@@ -61,7 +61,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =
-      slices().matching("dev.drago.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.drago.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule items_and_interactions_are_plain_values =

@@ -11,7 +11,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "A self-hosted recommender in one jar.",
-    subcommands = {DemoCommand.class, ImportCommand.class, ServeCommand.class, ModelsCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ImportCommand.class,
+      ServeCommand.class,
+      EvaluateCommand.class,
+      BenchCommand.class,
+      ModelsCommand.class
+    })
 public final class Drago {
 
   private Drago() {}

@@ -32,7 +32,7 @@ final class DemoIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     demo.close();
     assertThat(demo.process().exitValue()).as("status after SIGTERM").isIn(0, 143);
   }

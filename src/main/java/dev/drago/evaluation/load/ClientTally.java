@@ -1,0 +1,48 @@
+package dev.drago.evaluation.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** What one client saw; written by its thread alone, read when that has ended. */
+final class ClientTally {
+
+  final Histogram nanos = new Histogram(3);
+  final Map<String, Long> errors = new TreeMap<>();
+  long degraded;
+  long unsent;
+  long lastAnswer;
+  long cpuNanos;
+
+  /** Before the first answer, the last was when the measurement began. */
+  ClientTally(long measuredFrom) {
+    lastAnswer = measuredFrom;
+  }
+
+  void answered(int status, boolean isDegraded, long latencyNanos) {
+    if (status >= 400) {
+      failed(Integer.toString(status));
+    } else {
+      nanos.recordValue(Math.max(0, latencyNanos));
+      degraded += isDegraded ? 1 : 0;
+    }
+  }
+
+  void failed(String how) {
+    errors.merge(how, 1L, Long::sum);
+  }
+
+  void leftUnsent(long waitedNanos) {
+    unsent++;
+    nanos.recordValue(Math.max(0, waitedNanos));
+  }
+
+  /** Answers that were not errors. */
+  long served() {
+    return nanos.getTotalCount() - unsent;
+  }
+
+  long requests() {
+    return served() + errors.values().stream().mapToLong(Long::longValue).sum();
+  }
+}
