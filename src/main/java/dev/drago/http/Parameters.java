@@ -1,12 +1,16 @@
 package dev.drago.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Query parameters, checked: an unknown one is an error, as an unknown field is. */
 final class Parameters {
+
+  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
 
   private final ServerRequest request;
 
@@ -27,6 +31,11 @@ final class Parameters {
 
   Optional<String> text(String name) {
     return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  /** Names with commas between them. */
+  List<String> list(String name) {
+    return text(name).map(names -> List.of(names.split(","))).orElse(List.of());
   }
 
   String required(String name) {
@@ -53,12 +62,12 @@ final class Parameters {
   }
 
   long cursor(String name) {
-    try {
-      return text(name).map(Long::parseLong).orElse(-1L);
-    } catch (NumberFormatException e) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !CURSOR.matcher(value.get()).matches()) {
       throw ProblemException.badRequest(
-          "'%s' is not a cursor that this server gave".formatted(text(name).orElse("")));
+          "'%s' is not a cursor that this server gave".formatted(value.get()));
     }
+    return value.map(Long::parseLong).orElse(-1L);
   }
 
   double real(String name, double otherwise) {
