@@ -62,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
             .backlog(BACKLOG)
             .shutdownGracePeriod(GRACE)
             .shutdownHook(false)
+            .errorHandling(errors -> errors.includeEntity(true))
             .directHandlers(TransportProblems.handlers())
             .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(routing -> route(routing, services))
@@ -77,9 +78,12 @@ public final class HttpServer implements AutoCloseable {
           response.header(RequestId.HEADER, RequestId.of(request.headers()));
           response.header(HeaderNames.SERVER, "drago");
           chain.proceed();
-          if (response.isSent() && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            // Helidon 4.5 says "close" in its answer and leaves the connection open.
-            throw new CloseConnectionException("the client asked for it");
+          if (response.isSent()
+              && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                  || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+            // Helidon 4.5 says "close" and goes on reading: the rest of a body that was too large
+            // would be taken for the next request.
+            throw new CloseConnectionException("the answer said so");
           }
         });
     ErrorHandlers.register(routing);

@@ -27,7 +27,7 @@ final class IdPath implements PathMatcher {
 
   IdPath(String template) {
     this.template = template;
-    this.pattern = Pattern.compile(VERSION + template.replace("{id}", "[^/]+"));
+    this.pattern = Pattern.compile(VERSION + template.replace("{id}", "(?!\\.\\.?(?:/|$))[^/]+"));
   }
 
   /**

@@ -112,11 +112,11 @@ final class InteractionRoutes implements HttpService {
     }
   }
 
-  private static List<Element> lines(List<String> lines) {
+  private static List<Element> lines(List<byte[]> lines) {
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if (!line.isBlank()) {
+      byte[] line = lines.get(i);
+      if (!JsonLines.isBlank(line)) {
         elements.add(new Element("/" + i, () -> Json.tree(line)));
       }
     }

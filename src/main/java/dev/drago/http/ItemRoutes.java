@@ -100,13 +100,13 @@ final class ItemRoutes implements HttpService {
 
   /** JSON Lines in, one result a line out; a bad line does not stop the others. */
   private void batch(ServerRequest request, ServerResponse response) {
-    List<String> lines = JsonLines.read(request);
+    List<byte[]> lines = JsonLines.read(request);
     List<LineResult> results = new ArrayList<>();
     List<Item> items = new ArrayList<>();
     List<Integer> lineOf = new ArrayList<>();
     CatalogSchema schema = catalog.schema();
     for (int n = 0; n < lines.size(); n++) {
-      if (lines.get(n).isBlank()) {
+      if (JsonLines.isBlank(lines.get(n))) {
         continue;
       }
       try {

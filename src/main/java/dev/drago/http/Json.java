@@ -143,11 +143,13 @@ final class Json {
   }
 
   /** Parses a piece of JSON, such as a line of JSON Lines. */
-  static JsonNode tree(String json) {
+  static JsonNode tree(byte[] json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw Malformed.of(e);
+    } catch (IOException e) {
+      throw ProblemException.badRequest("the line is not UTF-8");
     }
   }
 

@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -26,8 +27,10 @@ final class JsonLines {
     return Set.of(MEDIA_TYPE, "application/x-ndjson").contains(mediaType(request));
   }
 
-  /** The lines of a body, blank ones included. */
-  static List<String> read(ServerRequest request) {
+  /**
+   * The lines of a body, blank ones included, as bytes: the parser then refuses what is no UTF-8.
+   */
+  static List<byte[]> read(ServerRequest request) {
     if (!isSent(request)) {
       throw new ProblemException(
           Problem.of(
@@ -35,10 +38,29 @@ final class JsonLines {
               "the body is '%s', not %s".formatted(mediaType(request), MEDIA_TYPE)));
     }
     try (InputStream in = request.content().inputStream()) {
-      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
+      byte[] body = in.readAllBytes();
+      List<byte[]> lines = new ArrayList<>();
+      int start = 0;
+      for (int i = 0; i <= body.length; i++) {
+        if (i == body.length || body[i] == '\n') {
+          lines.add(Arrays.copyOfRange(body, start, i));
+          start = i + 1;
+        }
+      }
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether a line holds nothing but white space. */
+  static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String mediaType(ServerRequest request) {

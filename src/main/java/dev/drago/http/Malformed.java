@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.drago.catalog.InvalidFieldException;
@@ -58,6 +59,9 @@ final class Malformed {
       unknown.getKnownPropertyIds().forEach(id -> known.add(id.toString()));
       return "there is no field '%s'; there are: %s"
           .formatted(unknown.getPropertyName(), String.join(", ", known));
+    }
+    if (e instanceof InvalidNullException) {
+      return "must not be null";
     }
     if (e.getCause() instanceof InputCoercionException) {
       return "is out of range";

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 /** Query parameters, checked: an unknown one is an error, as an unknown field is. */
 final class Parameters {
 
+  /** A number as JSON writes it; Java's parser would take {@code NaN} and {@code 1f} too. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?");
+
   private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
 
   private final ServerRequest request;
@@ -24,6 +28,9 @@ final class Parameters {
       if (!names.contains(name)) {
         throw ProblemException.badRequest(
             "there is no parameter '%s'; there are: %s".formatted(name, String.join(", ", known)));
+      }
+      if (request.query().all(name).size() > 1) {
+        throw ProblemException.badRequest("the parameter '" + name + "' is there more than once");
       }
     }
     return new Parameters(request);
@@ -71,12 +78,12 @@ final class Parameters {
   }
 
   double real(String name, double otherwise) {
-    try {
-      return text(name).map(Double::parseDouble).orElse(otherwise);
-    } catch (NumberFormatException e) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !NUMBER.matcher(value.get()).matches()) {
       throw ProblemException.badRequest(
-          "the parameter '%s' must be a number, not '%s'".formatted(name, text(name).orElse("")));
+          "the parameter '%s' must be a number, not '%s'".formatted(name, value.get()));
     }
+    return value.map(Double::parseDouble).orElse(otherwise);
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {

@@ -33,6 +33,9 @@ final class TransportProblems implements DirectHandler {
       String message) {
     // Helidon may have no message, and no headers either when it gave up early.
     String said = message == null || message.isBlank() ? status.reasonPhrase() : message;
+    if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+      said = "the body is larger than this server takes";
+    }
     headers.set(HeaderNames.CONTENT_TYPE, "application/problem+json");
     headers.set(RequestId.HEADER, RequestId.of(request.headers()));
     headers.set(HeaderNames.SERVER, "drago");

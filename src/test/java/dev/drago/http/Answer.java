@@ -33,6 +33,11 @@ record Answer(int status, HttpHeaders headers, String body) {
     return headers.firstValue("Content-Type").orElse("").replaceFirst(";.*", "").strip();
   }
 
+  /** Whether an array of the answer is empty, or not there. */
+  boolean isEmptyAt(String field) {
+    return !mediaType().equals("application/json") || json().path(field).isEmpty();
+  }
+
   /** The sentence of a problem. */
   String detail() {
     return json().path("detail").asText();

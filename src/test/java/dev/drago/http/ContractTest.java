@@ -4,41 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.webserver.http.HttpRouting;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The document, the routes in the code and what they answer are one. */
 class ContractTest {
 
-  @TempDir static Path folder;
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension static final TestServer SERVER = new TestServer();
 
   @Test
   void theDocumentListsTheRoutesThatAreRegisteredAndNoOther() {
     RouteRecorder recorder = new RouteRecorder();
-    HttpServer.route(recorder.as(HttpRouting.Builder.class), server.services());
+    HttpServer.route(recorder.as(HttpRouting.Builder.class), SERVER.services());
     assertThat(recorder.routes()).isEqualTo(Contract.operations());
   }
 
   @Test
   void everyRouteAnswersAsTheDocumentSays() {
-    Client client = server.client();
+    Client client = SERVER.client();
     client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
     client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
     client.get("/v1/search?q=pirates&mode=keyword").is(200);
@@ -63,7 +49,7 @@ class ContractTest {
 
   @Test
   void theServedDocumentIsTheOneInTheSources() {
-    JsonNode served = server.client().get("/openapi.json").is(200).json();
+    JsonNode served = SERVER.client().get("/openapi.json").is(200).json();
     assertThat(served.path("openapi").asText()).isEqualTo("3.1.0");
     assertThat(served.path("paths").size()).isEqualTo(Contract.DOCUMENT.path("paths").size());
   }
@@ -123,7 +109,7 @@ class ContractTest {
   /** A document may list what the tests do not know; the other way round would be silence. */
   @Test
   void anUnlistedRouteAndAnUnlistedMethodAreProblems() {
-    Client client = server.client();
+    Client client = SERVER.client();
     for (String path : Set.of("/v1", "/v2/items", "/v1/item", "/v1/items/a/b/c", "/favicon.ico")) {
       assertThat(client.get(path).is(404).detail()).contains(path);
     }

@@ -15,25 +15,36 @@ import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server on a free port over {@link TinyCatalogue}: the embedder that ships, and a sequence model
- * with random weights, so that tests see every scorer at work but no particular taste.
+ * A server on a free port over {@link TinyCatalogue}, for one test class: the embedder that ships,
+ * and a sequence model with random weights, so that tests see every scorer at work but no
+ * particular taste.
+ *
+ * <pre>{@code @RegisterExtension static final TestServer SERVER = new TestServer();}</pre>
  */
-final class TestServer implements AutoCloseable {
+final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   static final long MAX_BODY = 16L << 20;
 
@@ -43,10 +54,39 @@ final class TestServer implements AutoCloseable {
   private static final int QUEUE = 64;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final HttpServer.Services services;
-  private final HttpServer server;
+  private Optional<HttpServer.Services> services = Optional.empty();
+  private int port;
 
-  private TestServer(Path folder) {
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Path folder = Files.createTempDirectory("drago-http");
+    open.push(() -> delete(folder));
+    HttpServer.Services served = services(folder);
+    services = Optional.of(served);
+    port =
+        opened(HttpServer.start(new HttpServer.Options("127.0.0.1", 0, MAX_BODY), served)).port();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    for (AutoCloseable resource : open) {
+      resource.close();
+    }
+  }
+
+  Client client() {
+    return new Client(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  HttpServer.Services services() {
+    return services.orElseThrow();
+  }
+
+  private HttpServer.Services services(Path folder) {
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), folder);
     SentenceEmbedder embedder =
         opened(new SentenceEmbedder(load(library, EMBEDDER), ONE_THREAD, QUEUE));
@@ -70,44 +110,19 @@ final class TestServer implements AutoCloseable {
     catalog.catchUp(done -> {});
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
-
-    this.services =
-        new HttpServer.Services(
-            new Recommender(
-                catalog,
-                index,
-                log,
-                List.of(
-                    new SequenceScorer(ranker),
-                    new SemanticScorer(embedder),
-                    new PopularityScorer(counts))),
-            new ItemSearch(catalog, index, Optional.of(embedder)),
-            catalog,
-            log,
-            List.of(
-                new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
-                new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
-            () -> Optional.of(cacheUse(ranker)),
-            "test");
-    this.server =
-        opened(HttpServer.start(new HttpServer.Options("127.0.0.1", 0, MAX_BODY), services));
-  }
-
-  /** Starts over a fresh instance in {@code folder}. */
-  static TestServer start(Path folder) {
-    return new TestServer(folder);
-  }
-
-  Client client() {
-    return new Client(server.port());
-  }
-
-  int port() {
-    return server.port();
-  }
-
-  HttpServer.Services services() {
-    return services;
+    List<Scorer> scorers =
+        List.of(
+            new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    return new HttpServer.Services(
+        new Recommender(catalog, index, log, scorers),
+        new ItemSearch(catalog, index, Optional.of(embedder)),
+        catalog,
+        log,
+        List.of(
+            new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
+            new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
+        () -> Optional.of(cacheUse(ranker)),
+        "test");
   }
 
   private static LlamaModel load(LlamaLibrary library, Path file) {
@@ -124,13 +139,10 @@ final class TestServer implements AutoCloseable {
     return resource;
   }
 
-  @Override
-  public void close() {
-    for (AutoCloseable resource : open) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("closing failed", e);
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }
