@@ -44,21 +44,29 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
 
   private static float[] standardised(float[] row, BitSet allowed, double weight) {
     double sum = 0;
-    double squares = 0;
+    float lowest = Float.POSITIVE_INFINITY;
+    float highest = Float.NEGATIVE_INFINITY;
     int n = 0;
     for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
       if (!Float.isNaN(row[o])) {
         sum += row[o];
-        squares += (double) row[o] * row[o];
+        lowest = Math.min(lowest, row[o]);
+        highest = Math.max(highest, row[o]);
         n++;
       }
     }
     float[] share = new float[row.length];
-    double mean = n == 0 ? 0 : sum / n;
-    double deviation = n == 0 ? 0 : Math.sqrt(Math.max(0, squares / n - mean * mean));
-    if (deviation < 1e-9) {
+    if (n == 0 || lowest == highest) {
       return share; // one opinion for all is no opinion
     }
+    double mean = sum / n;
+    double squares = 0; // of what is left of the mean: those of large scores would cancel
+    for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
+      if (!Float.isNaN(row[o])) {
+        squares += (row[o] - mean) * (row[o] - mean);
+      }
+    }
+    double deviation = Math.sqrt(squares / n);
     for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
       if (!Float.isNaN(row[o])) {
         share[o] = (float) (weight * (row[o] - mean) / deviation);
