@@ -60,7 +60,7 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
       return share; // one opinion for all is no opinion
     }
     double mean = sum / n;
-    double squares = 0; // of what is left of the mean: those of large scores would cancel
+    double squares = 0; // about the mean: those of large scores would cancel each other
     for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
       if (!Float.isNaN(row[o])) {
         squares += (row[o] - mean) * (row[o] - mean);
