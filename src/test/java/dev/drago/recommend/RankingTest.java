@@ -35,10 +35,9 @@ class RankingTest {
     int[] expected =
         allowed.stream()
             .boxed()
-            .filter(o -> !Float.isNaN(scores[o]))
             .sorted(
-                Comparator.comparing((Integer o) -> scores[o])
-                    .reversed()
+                Comparator.comparing((Integer o) -> Float.isNaN(scores[o])) // those last
+                    .thenComparing(o -> Float.isNaN(scores[o]) ? 0 : -scores[o])
                     .thenComparing(o -> CATALOG.item(o).id()))
             .limit(count)
             .mapToInt(Integer::intValue)

@@ -54,17 +54,21 @@ class FusionTest {
         .forEach(
             o -> {
               double sum = fusion.shares().values().stream().mapToDouble(s -> s[o]).sum();
-              assertThat((double) fusion.scores()[o]).isCloseTo(sum, within(1e-5));
+              boolean known = !Float.isNaN(a[o]) || !Float.isNaN(b[o]) || !Float.isNaN(c[o]);
+              assertThat(Float.isNaN(fusion.scores()[o])).isEqualTo(!known);
+              assertThat(known ? fusion.scores()[o] : 0.0).isCloseTo(sum, within(1e-5));
             });
   }
 
   @Property
-  void exactlyWhatIsNotAllowedScoresNaN(
+  void whatIsNotAllowedAndWhatNobodyKnowsScoresNaN(
       @ForAll("rows") float[] row, @ForAll("masks") BitSet allowed) {
     float[] scores = Fusion.of(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE).scores();
 
     for (int o = 0; o < SIZE; o++) {
-      assertThat(Float.isNaN(scores[o])).as("ordinal %d", o).isEqualTo(!allowed.get(o));
+      assertThat(Float.isNaN(scores[o]))
+          .as("ordinal %d", o)
+          .isEqualTo(!allowed.get(o) || Float.isNaN(row[o]));
     }
   }
 
@@ -113,10 +117,21 @@ class FusionTest {
 
   @Example
   void whereAScorerHasNoOpinionItContributesNothing() {
+    float[] some = {1, Float.NaN, 3};
+    float[] all = {1, 2, 3};
+    Fusion fusion = Fusion.of(Map.of("a", some, "b", all), Map.of("a", 2.0, "b", 1.0), allOf(3), 3);
+
+    float z = (float) Math.sqrt(1.5); // 1, 2, 3 standardised are -z, 0, z
+    assertThat(fusion.scores()).containsExactly(-2 - z, 0, 2 + z);
+    assertThat(share(fusion, "a")).containsExactly(-2, 0, 2);
+  }
+
+  @Example
+  void anItemThatNoScorerKnowsHasNoScore() {
     float[] row = {1, Float.NaN, 3};
     Fusion fusion = Fusion.of(Map.of("a", row), Map.of("a", 2.0), allOf(3), 3);
 
-    assertThat(fusion.scores()).containsExactly(-2, 0, 2);
+    assertThat(fusion.scores()).containsExactly(-2, Float.NaN, 2);
   }
 
   @Example
@@ -125,7 +140,7 @@ class FusionTest {
     Fusion fusion = Fusion.of(Map.of("a", row, "b", row), Map.of("a", 0.0), allOf(3), 3);
 
     assertThat(fusion.shares()).isEmpty();
-    assertThat(fusion.scores()).containsExactly(0, 0, 0);
+    assertThat(fusion.scores()).containsExactly(Float.NaN, Float.NaN, Float.NaN);
   }
 
   @Example

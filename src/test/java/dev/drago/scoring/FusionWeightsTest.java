@@ -30,9 +30,11 @@ class FusionWeightsTest {
             .mapToDouble(n -> popularity(Profile.ofHistory(new int[n])))
             .toArray();
 
-    for (int n = 1; n < weights.length; n++) {
+    for (int n = 1; n < 29; n++) {
       assertThat(weights[n]).isPositive().isLessThan(weights[n - 1]);
     }
+    // below 0.01 it could not change a ranking, and is not computed
+    assertThat(java.util.Arrays.copyOfRange(weights, 30, weights.length)).containsOnly(0);
   }
 
   @Test
