@@ -138,11 +138,14 @@ final class BenchCommand implements Callable<Integer> {
           int queries)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    GraphRecall.Report report;
-    try (Progress progress = Progress.start("graph", (long) vectors + queries, "steps", out)) {
-      report = GraphRecall.measure(vectors, queries, seed, (done, total) -> progress.at(done));
+    for (GraphRecall.Shape shape : GraphRecall.SHAPES) {
+      GraphRecall.Report report;
+      try (Progress progress = Progress.start("graph", (long) vectors + queries, "steps", out)) {
+        report =
+            GraphRecall.measure(shape, vectors, queries, seed, (done, total) -> progress.at(done));
+      }
+      out.println(report.toTable());
     }
-    out.println(report.toTable());
     return 0;
   }
 

@@ -65,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server.start());
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // the yield below is for fairness, not for a memory effect
   private static void route(HttpRouting.Builder routing, Services services) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
@@ -78,6 +80,9 @@ public final class HttpServer implements AutoCloseable {
                   .orElseGet(() -> UUID.randomUUID().toString());
           response.header(RequestId.HEADER, id);
           response.header(HeaderNames.SERVER, "drago");
+          // A busy connection's virtual thread is never preempted: without this, as many clients as
+          // there are cores would be served and the others would wait.
+          Thread.yield();
           chain.proceed();
         });
     ErrorHandlers.register(routing);

@@ -28,17 +28,16 @@ class RankingTest {
   private static final CatalogSnapshot CATALOG = shuffled();
 
   @Property
-  void theBestAreTheHeadOfAFullSortWithTiesById(
+  void theBestAreTheHeadOfAFullSortWithTiesByIdAndWhatIsWithoutOpinionLast(
       @ForAll("rows") float[] scores,
       @ForAll("masks") BitSet allowed,
       @ForAll @IntRange(min = 1, max = SIZE + 5) int count) {
     int[] expected =
         allowed.stream()
             .boxed()
-            .filter(o -> !Float.isNaN(scores[o]))
             .sorted(
-                Comparator.comparing((Integer o) -> scores[o])
-                    .reversed()
+                Comparator.comparing((Integer o) -> Float.isNaN(scores[o]))
+                    .thenComparing(o -> -scores[o])
                     .thenComparing(o -> CATALOG.item(o).id()))
             .limit(count)
             .mapToInt(Integer::intValue)

@@ -51,6 +51,7 @@ class FusionTest {
 
     assertThat(fusion.shares()).containsOnlyKeys("a", "b", "c");
     allowed.stream()
+        .filter(o -> !Float.isNaN(fusion.scores()[o]))
         .forEach(
             o -> {
               double sum = fusion.shares().values().stream().mapToDouble(s -> s[o]).sum();
@@ -59,12 +60,13 @@ class FusionTest {
   }
 
   @Property
-  void exactlyWhatIsNotAllowedScoresNaN(
-      @ForAll("rows") float[] row, @ForAll("masks") BitSet allowed) {
-    float[] scores = Fusion.of(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE).scores();
+  void whatIsNotAllowedOrWithoutAnyOpinionScoresNaNAndNothingElse(
+      @ForAll("rows") float[] a, @ForAll("rows") float[] b, @ForAll("masks") BitSet allowed) {
+    Fusion fusion = Fusion.of(Map.of("a", a, "b", b), Map.of("a", 1.0, "b", 0.5), allowed, SIZE);
 
     for (int o = 0; o < SIZE; o++) {
-      assertThat(Float.isNaN(scores[o])).as("ordinal %d", o).isEqualTo(!allowed.get(o));
+      boolean scored = allowed.get(o) && !(Float.isNaN(a[o]) && Float.isNaN(b[o]));
+      assertThat(Float.isNaN(fusion.scores()[o])).as("ordinal %d", o).isEqualTo(!scored);
     }
   }
 
@@ -112,11 +114,14 @@ class FusionTest {
   }
 
   @Example
-  void whereAScorerHasNoOpinionItContributesNothing() {
-    float[] row = {1, Float.NaN, 3};
-    Fusion fusion = Fusion.of(Map.of("a", row), Map.of("a", 2.0), allOf(3), 3);
+  void whereOneScorerHasNoOpinionItContributesNothing() {
+    float[] a = {1, Float.NaN, 3, Float.NaN};
+    float[] b = {Float.NaN, 5, 7, Float.NaN};
+    Fusion fusion = Fusion.of(Map.of("a", a, "b", b), Map.of("a", 2.0, "b", 1.0), allOf(4), 4);
 
-    assertThat(fusion.scores()).containsExactly(-2, 0, 2);
+    assertThat(fusion.scores()).containsExactly(-2, -1, 3, Float.NaN);
+    assertThat(share(fusion, "a")).containsExactly(-2, 0, 2, 0);
+    assertThat(share(fusion, "b")).containsExactly(0, -1, 1, 0);
   }
 
   @Example
@@ -125,7 +130,7 @@ class FusionTest {
     Fusion fusion = Fusion.of(Map.of("a", row, "b", row), Map.of("a", 0.0), allOf(3), 3);
 
     assertThat(fusion.shares()).isEmpty();
-    assertThat(fusion.scores()).containsExactly(0, 0, 0);
+    assertThat(fusion.scores()).containsOnly(Float.NaN);
   }
 
   @Example

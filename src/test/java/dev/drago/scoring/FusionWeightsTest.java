@@ -24,15 +24,17 @@ class FusionWeightsTest {
   }
 
   @Test
-  void popularityFadesAsTheHistoryGrows() {
+  void popularityFadesAsTheHistoryGrowsUntilItIsNotWorthComputing() {
     double[] weights =
         IntStream.rangeClosed(1, 50)
             .mapToDouble(n -> popularity(Profile.ofHistory(new int[n])))
             .toArray();
 
-    for (int n = 1; n < weights.length; n++) {
+    for (int n = 1; n < 29; n++) {
       assertThat(weights[n]).isPositive().isLessThan(weights[n - 1]);
     }
+    assertThat(weights[28]).isEqualTo(0.01);
+    assertThat(weights).endsWith(new double[21]);
   }
 
   @Test
