@@ -5,6 +5,10 @@ import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
@@ -12,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The HTTP server. What it serves is given to it; it owns the port alone. */
@@ -59,6 +62,8 @@ public final class HttpServer implements AutoCloseable {
             .backlog(BACKLOG)
             .shutdownGracePeriod(GRACE)
             .shutdownHook(false)
+            .errorHandling(errors -> errors.includeEntity(true))
+            .directHandlers(TransportProblems.handlers())
             .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(routing -> route(routing, services))
             .build();
@@ -67,23 +72,24 @@ public final class HttpServer implements AutoCloseable {
 
   @SuppressWarnings(
       "ThreadPriorityCheck") // the yield below is for fairness, not for a memory effect
-  private static void route(HttpRouting.Builder routing, Services services) {
+  static void route(HttpRouting.Builder routing, Services services) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
     routing.addFilter(
         (chain, request, response) -> {
-          String id =
-              request
-                  .headers()
-                  .first(RequestId.HEADER)
-                  .filter(RequestId::isAcceptable)
-                  .orElseGet(() -> UUID.randomUUID().toString());
-          response.header(RequestId.HEADER, id);
+          response.header(RequestId.HEADER, RequestId.of(request.headers()));
           response.header(HeaderNames.SERVER, "drago");
           // A busy connection's virtual thread is never preempted: without this, as many clients as
           // there are cores would be served and the others would wait.
           Thread.yield();
           chain.proceed();
+          if (response.isSent()
+              && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                  || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+            // Helidon 4.5 says "close" and goes on reading: the rest of a body that was too large
+            // would be taken for the next request.
+            throw new CloseConnectionException("the answer said so");
+          }
         });
     ErrorHandlers.register(routing);
     routing
@@ -104,6 +110,10 @@ public final class HttpServer implements AutoCloseable {
                 services.version()))
         .any(
             (request, response) -> {
+              if (request.prologue().method().equals(Method.HEAD)) {
+                response.status(Status.NOT_FOUND_404).send(); // the answer to HEAD has no body
+                return;
+              }
               throw ProblemException.notFound(
                   "there is no %s %s; /openapi.json lists the routes"
                       .formatted(request.prologue().method().text(), request.path().path()));

@@ -1,15 +1,14 @@
 package dev.drago.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drago.interaction.Interaction;
 import dev.drago.recommend.InteractionLog;
+import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.store.InteractionRepository.Outcome;
 import dev.drago.store.InteractionRepository.Stored;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -17,8 +16,15 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/interactions} and {@code GET /v1/users/{id}/interactions}. */
 final class InteractionRoutes implements HttpService {
@@ -36,11 +42,21 @@ final class InteractionRoutes implements HttpService {
       Optional<String> eventId) {
 
     Interaction toInteraction() {
-      if (userId == null || itemId == null) {
-        throw new IllegalArgumentException("an interaction needs userId and itemId");
-      }
       return new Interaction(
-          userId, itemId, type.orElse(Interaction.DEFAULT_TYPE), value, at, eventId);
+          required("userId", userId),
+          required("itemId", itemId),
+          type.orElse(Interaction.DEFAULT_TYPE),
+          value,
+          at,
+          eventId);
+    }
+
+    private static String required(String field, @Nullable String value) {
+      if (value == null) {
+        throw ProblemException.badRequest(
+            "the field '" + field + "' is missing", "/" + field, "is required");
+      }
+      return value;
     }
 
     static Body of(Interaction i) {
@@ -48,6 +64,9 @@ final class InteractionRoutes implements HttpService {
           i.userId(), i.itemId(), Optional.of(i.type()), i.value(), i.at(), i.eventId());
     }
   }
+
+  /** One of the interactions of a request, still to be read; where it is, for messages. */
+  private record Element(String pointer, Supplier<JsonNode> json) {}
 
   /**
    * What became of several interactions. Those without an error are durable.
@@ -67,89 +86,96 @@ final class InteractionRoutes implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.post("/interactions", this::append).get("/users/{id}/interactions", this::page);
+    rules
+        .post("/interactions", this::append)
+        .route(Method.GET, new IdPath("/users/{id}/interactions"), this::page);
   }
 
   /** One object, an array, or JSON Lines; answered once durable. */
   private void append(ServerRequest request, ServerResponse response) {
-    String type = request.headers().contentType().map(t -> t.mediaType().text()).orElse("");
-    if (type.equals(JsonLines.MEDIA_TYPE) || type.equals("application/x-ndjson")) {
-      appendLines(request, response);
+    if (JsonLines.isSent(request)) {
+      Json.send(response, append(lines(JsonLines.read(request))));
       return;
     }
     JsonNode body = Json.read(request, JsonNode.class);
     if (body instanceof ArrayNode array) {
-      List<JsonNode> nodes = new ArrayList<>();
-      array.forEach(nodes::add);
-      Json.send(response, appendAll(nodes, "/%d"));
+      List<Element> elements = new ArrayList<>();
+      array.forEach(node -> elements.add(new Element("/" + elements.size(), () -> node)));
+      Json.send(response, append(elements));
       return;
     }
-    Receipt receipt = appendAll(List.of(body), "");
-    if (!receipt.errors().isEmpty()) {
-      throw new ProblemException(
-          Problem.of(
-              Problem.UNPROCESSABLE, receipt.errors().getFirst().detail(), receipt.errors()));
+    Interaction one = read(body);
+    switch (log.append(List.of(one)).getFirst()) {
+      case STORED -> Json.send(response, Status.CREATED_201, new Receipt(1, 0, List.of()));
+      case DUPLICATE -> Json.send(response, new Receipt(0, 1, List.of()));
+      case UNKNOWN_ITEM -> throw new InvalidRequestException("/itemId", unknownItem(one));
     }
-    Json.send(response, receipt.stored() > 0 ? Status.CREATED_201 : Status.OK_200, receipt);
   }
 
-  private void appendLines(ServerRequest request, ServerResponse response) {
-    List<JsonNode> nodes = new ArrayList<>();
-    for (String line : request.content().as(String.class).split("\n", -1)) {
+  private static List<Element> lines(List<byte[]> lines) {
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      byte[] line = lines.get(i);
+      if (!JsonLines.isBlank(line)) {
+        elements.add(new Element("/" + i, () -> Json.tree(line)));
+      }
+    }
+    return elements;
+  }
+
+  /** Stores the good ones; a bad one does not stop the others. */
+  private Receipt append(List<Element> elements) {
+    Map<Integer, Violation> errors = new TreeMap<>();
+    Map<Integer, Interaction> good = new LinkedHashMap<>();
+    for (int i = 0; i < elements.size(); i++) {
+      String pointer = elements.get(i).pointer();
       try {
-        nodes.add(line.isBlank() ? MissingNode.getInstance() : Json.tree(line));
+        good.put(i, read(elements.get(i).json().get()));
       } catch (ProblemException e) {
-        nodes.add(TextNode.valueOf(e.getMessage()));
+        Violation error =
+            e.problem().errors().isEmpty()
+                ? new Violation("", e.problem().detail())
+                : e.problem().errors().getFirst();
+        errors.put(i, new Violation(pointer + error.pointer(), error.detail()));
       }
     }
-    Json.send(response, appendAll(nodes, "/%d"));
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    if (!good.isEmpty()) {
+      Iterator<Outcome> outcomes = log.append(List.copyOf(good.values())).iterator();
+      good.forEach(
+          (i, interaction) -> {
+            Outcome outcome = outcomes.next();
+            counts.merge(outcome, 1, Integer::sum);
+            if (outcome == Outcome.UNKNOWN_ITEM) {
+              String pointer = elements.get(i).pointer() + "/itemId";
+              errors.put(i, new Violation(pointer, unknownItem(interaction)));
+            }
+          });
+    }
+    return new Receipt(
+        counts.getOrDefault(Outcome.STORED, 0),
+        counts.getOrDefault(Outcome.DUPLICATE, 0),
+        List.copyOf(errors.values()));
   }
 
-  private Receipt appendAll(List<JsonNode> nodes, String pointer) {
-    List<Violation> errors = new ArrayList<>();
-    List<Interaction> good = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      if (nodes.get(i).isMissingNode()) {
-        continue;
-      }
-      try {
-        good.add(Json.MAPPER.treeToValue(nodes.get(i), Body.class).toInteraction());
-        places.add(i);
-      } catch (JsonProcessingException e) {
-        Problem problem = Json.malformed(e).problem();
-        String detail =
-            problem.errors().isEmpty()
-                ? problem.detail()
-                : problem.errors().getFirst().pointer()
-                    + ": "
-                    + problem.errors().getFirst().detail();
-        errors.add(new Violation(pointer.formatted(i), detail));
-      } catch (IllegalArgumentException e) {
-        errors.add(new Violation(pointer.formatted(i), String.valueOf(e.getMessage())));
-      }
+  private static Interaction read(JsonNode json) {
+    try {
+      return Json.convert(json, Body.class).toInteraction();
+    } catch (IllegalArgumentException e) {
+      String detail = String.valueOf(e.getMessage());
+      throw new ProblemException(
+          Problem.of(Problem.UNPROCESSABLE, detail, List.of(new Violation("", detail))));
     }
-    int duplicates = 0;
-    List<Outcome> outcomes = good.isEmpty() ? List.of() : log.append(good);
-    for (int i = 0; i < outcomes.size(); i++) {
-      switch (outcomes.get(i)) {
-        case STORED -> {}
-        case DUPLICATE -> duplicates++;
-        case UNKNOWN_ITEM ->
-            errors.add(
-                new Violation(
-                    pointer.formatted(places.get(i)),
-                    "no item has the id '%s'".formatted(good.get(i).itemId())));
-      }
-    }
-    int stored = (int) outcomes.stream().filter(o -> o == Outcome.STORED).count();
-    return new Receipt(stored, duplicates, errors);
+  }
+
+  private static String unknownItem(Interaction interaction) {
+    return "no item has the id '%s'".formatted(interaction.itemId());
   }
 
   private void page(ServerRequest request, ServerResponse response) {
     Parameters parameters = Parameters.of(request, "limit", "cursor");
     int limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    String user = request.path().pathParameters().get("id");
+    String user = IdPath.id(request);
     List<Stored> stored = log.page(user, parameters.cursor("cursor"), limit);
     Optional<String> next =
         stored.size() < limit

@@ -11,6 +11,7 @@ import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.LiveCatalog.Page;
 import dev.drago.store.ItemRepository.Outcome;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /** The catalogue: {@code /v1/items}. */
 final class ItemRoutes implements HttpService {
 
+  private static final IdPath ITEM = new IdPath("/items/{id}");
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
@@ -43,10 +45,10 @@ final class ItemRoutes implements HttpService {
     rules
         .get("/items", this::list)
         .post("/items/batch", this::batch)
-        .get("/items/{id}", this::get)
-        .put("/items/{id}", this::put)
-        .patch("/items/{id}", this::patch)
-        .delete("/items/{id}", this::delete);
+        .route(Method.GET, ITEM, this::get)
+        .route(Method.PUT, ITEM, this::put)
+        .route(Method.PATCH, ITEM, this::patch)
+        .route(Method.DELETE, ITEM, this::delete);
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -80,7 +82,8 @@ final class ItemRoutes implements HttpService {
     String id = id(request);
     JsonNode patch = Json.read(request, JsonNode.class);
     if (!(patch instanceof ObjectNode changes)) {
-      throw ProblemException.badRequest("a patch must be an object");
+      throw ProblemException.badRequest(
+          "the body does not have the form that is asked for", "", "must be an object");
     }
     ObjectNode merged = ItemJson.write(existing(id));
     merge(merged, changes);
@@ -97,17 +100,17 @@ final class ItemRoutes implements HttpService {
 
   /** JSON Lines in, one result a line out; a bad line does not stop the others. */
   private void batch(ServerRequest request, ServerResponse response) {
-    String[] lines = request.content().as(String.class).split("\n", -1);
+    List<byte[]> lines = JsonLines.read(request);
     List<LineResult> results = new ArrayList<>();
     List<Item> items = new ArrayList<>();
     List<Integer> lineOf = new ArrayList<>();
     CatalogSchema schema = catalog.schema();
-    for (int n = 0; n < lines.length; n++) {
-      if (lines[n].isBlank()) {
+    for (int n = 0; n < lines.size(); n++) {
+      if (JsonLines.isBlank(lines.get(n))) {
         continue;
       }
       try {
-        Item item = ItemJson.parse(Json.tree(lines[n]), schema);
+        Item item = ItemJson.parse(Json.tree(lines.get(n)), schema);
         schema = schema.merge(schema.addedBy(item));
         items.add(item);
         lineOf.add(n + 1);
@@ -134,12 +137,14 @@ final class ItemRoutes implements HttpService {
 
   private void store(ServerResponse response, String id, JsonNode body) {
     if (!(body instanceof ObjectNode object)) {
-      throw ProblemException.badRequest("an item must be an object");
+      throw ProblemException.badRequest(
+          "the body does not have the form that is asked for", "", "must be an object");
     }
     JsonNode named = object.get("id");
-    if (named != null && !named.asText().equals(id)) {
-      throw ProblemException.unprocessable(
-          "the path names the item '%s', the body '%s'".formatted(id, named.asText()));
+    if (named != null && !(named.isTextual() && named.textValue().equals(id))) {
+      String detail = "the path names the item '%s', the body %s".formatted(id, named);
+      throw new ProblemException(
+          Problem.of(Problem.UNPROCESSABLE, detail, List.of(new Violation("/id", detail))));
     }
     object.put("id", id);
     try {
@@ -183,9 +188,8 @@ final class ItemRoutes implements HttpService {
   }
 
   private static String id(ServerRequest request) {
-    String id = request.path().pathParameters().get("id");
     try {
-      return Item.requireId(id);
+      return Item.requireId(IdPath.id(request));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }

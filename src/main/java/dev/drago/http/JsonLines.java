@@ -3,11 +3,17 @@ package dev.drago.http;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** JSON Lines: one value a line. */
 final class JsonLines {
@@ -15,6 +21,51 @@ final class JsonLines {
   static final String MEDIA_TYPE = "application/jsonl";
 
   private JsonLines() {}
+
+  /** Whether a request says that it is JSON Lines. */
+  static boolean isSent(ServerRequest request) {
+    return Set.of(MEDIA_TYPE, "application/x-ndjson").contains(mediaType(request));
+  }
+
+  /**
+   * The lines of a body, blank ones included, as bytes: the parser then refuses what is no UTF-8.
+   */
+  static List<byte[]> read(ServerRequest request) {
+    if (!isSent(request)) {
+      throw new ProblemException(
+          Problem.of(
+              Status.UNSUPPORTED_MEDIA_TYPE_415,
+              "the body is '%s', not %s".formatted(mediaType(request), MEDIA_TYPE)));
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] body = in.readAllBytes();
+      List<byte[]> lines = new ArrayList<>();
+      int start = 0;
+      for (int i = 0; i <= body.length; i++) {
+        if (i == body.length || body[i] == '\n') {
+          lines.add(Arrays.copyOfRange(body, start, i));
+          start = i + 1;
+        }
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a line holds nothing but white space. */
+  static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String mediaType(ServerRequest request) {
+    return request.headers().contentType().map(type -> type.mediaType().text()).orElse("");
+  }
 
   static void send(ServerResponse response, List<?> values) {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, MEDIA_TYPE));

@@ -1,12 +1,20 @@
 package dev.drago.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Query parameters, checked: an unknown one is an error, as an unknown field is. */
 final class Parameters {
+
+  /** A number as JSON writes it; Java's parser would take {@code NaN} and {@code 1f} too. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?");
+
+  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
 
   private final ServerRequest request;
 
@@ -21,12 +29,20 @@ final class Parameters {
         throw ProblemException.badRequest(
             "there is no parameter '%s'; there are: %s".formatted(name, String.join(", ", known)));
       }
+      if (request.query().all(name).size() > 1) {
+        throw ProblemException.badRequest("the parameter '" + name + "' is there more than once");
+      }
     }
     return new Parameters(request);
   }
 
   Optional<String> text(String name) {
     return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  /** Names with commas between them. */
+  List<String> list(String name) {
+    return text(name).map(names -> List.of(names.split(","))).orElse(List.of());
   }
 
   String required(String name) {
@@ -53,21 +69,21 @@ final class Parameters {
   }
 
   long cursor(String name) {
-    try {
-      return text(name).map(Long::parseLong).orElse(-1L);
-    } catch (NumberFormatException e) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !CURSOR.matcher(value.get()).matches()) {
       throw ProblemException.badRequest(
-          "'%s' is not a cursor that this server gave".formatted(text(name).orElse("")));
+          "'%s' is not a cursor that this server gave".formatted(value.get()));
     }
+    return value.map(Long::parseLong).orElse(-1L);
   }
 
   double real(String name, double otherwise) {
-    try {
-      return text(name).map(Double::parseDouble).orElse(otherwise);
-    } catch (NumberFormatException e) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !NUMBER.matcher(value.get()).matches()) {
       throw ProblemException.badRequest(
-          "the parameter '%s' must be a number, not '%s'".formatted(name, text(name).orElse("")));
+          "the parameter '%s' must be a number, not '%s'".formatted(name, value.get()));
     }
+    return value.map(Double::parseDouble).orElse(otherwise);
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -38,28 +39,17 @@ final class RecommendationRoutes implements HttpService {
     RecommendationRequest toRequest() {
       return new RecommendationRequest(
           userId,
-          items("/history", history),
+          history.orElse(List.of()),
           text,
-          items("/like", like),
-          items("/dislike", dislike),
+          like.orElse(List.of()),
+          dislike.orElse(List.of()),
           count.orElse(DEFAULT_COUNT),
           filter,
           diversity.orElse(0.0),
           excludeSeen.orElse(true),
-          items("/exclude", exclude),
+          exclude.orElse(List.of()),
           strategy.orElse(RecommendationRequest.AUTO),
           timeoutMs.map(Duration::ofMillis).orElse(RecommendationRequest.DEFAULT_TIMEOUT));
-    }
-
-    private static List<String> items(String pointer, Optional<List<String>> ids) {
-      List<String> list = ids.orElse(List.of());
-      for (int i = 0; i < list.size(); i++) {
-        if (list.get(i) == null) {
-          throw ProblemException.badRequest(
-              "an item id is null", pointer + "/" + i, "must be a string");
-        }
-      }
-      return list;
     }
   }
 
@@ -85,7 +75,7 @@ final class RecommendationRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .post("/recommendations", this::recommend)
-        .get("/users/{id}/recommendations", this::recommendToUser);
+        .route(Method.GET, new IdPath("/users/{id}/recommendations"), this::recommendToUser);
   }
 
   private void recommend(ServerRequest request, ServerResponse response) {
@@ -99,7 +89,7 @@ final class RecommendationRoutes implements HttpService {
             request, "count", "filter", "diversity", "strategy", "text", "include", "timeoutMs");
     RecommendationRequest wanted =
         new RecommendationRequest(
-            Optional.of(request.path().pathParameters().get("id")),
+            Optional.of(IdPath.id(request)),
             List.of(),
             parameters.text("text"),
             List.of(),
@@ -116,9 +106,7 @@ final class RecommendationRoutes implements HttpService {
                     10,
                     60_000,
                     (int) RecommendationRequest.DEFAULT_TIMEOUT.toMillis())));
-    List<String> include =
-        parameters.text("include").map(names -> List.of(names.split(","))).orElse(List.of());
-    answer(response, wanted, include);
+    answer(response, wanted, parameters.list("include"));
   }
 
   private void answer(ServerResponse response, RecommendationRequest wanted, List<String> include) {

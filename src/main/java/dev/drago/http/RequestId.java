@@ -2,6 +2,8 @@ package dev.drago.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The id of a request: the client's where it sent one, else ours; echoed in the answer. */
@@ -13,8 +15,16 @@ final class RequestId {
 
   private RequestId() {}
 
+  /** The id of a request with these headers. */
+  static String of(ServerRequestHeaders headers) {
+    return headers
+        .first(HEADER)
+        .filter(RequestId::isAcceptable)
+        .orElseGet(() -> UUID.randomUUID().toString());
+  }
+
   /** Whether a client's id is safe to repeat in a header and a log. */
-  static boolean isAcceptable(String id) {
+  private static boolean isAcceptable(String id) {
     return ACCEPTABLE.matcher(id).matches();
   }
 }

@@ -1,10 +1,12 @@
 package dev.drago.http;
 
 import dev.drago.inference.Deadline;
+import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.ItemSearch.Found;
 import dev.drago.recommend.ItemSearch.Mode;
 import dev.drago.recommend.RecommendationRequest;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -48,7 +50,7 @@ final class SearchRoutes implements HttpService {
         .post("/search", this::searchByBody)
         .get("/search", this::searchByQuery)
         .post("/similar", this::similar)
-        .get("/items/{id}/similar", this::similarToItem);
+        .route(Method.GET, new IdPath("/items/{id}/similar"), this::similarToItem);
   }
 
   private void searchByBody(ServerRequest request, ServerResponse response) {
@@ -69,7 +71,7 @@ final class SearchRoutes implements HttpService {
         parameters.choice("mode", Mode.class, Mode.HYBRID),
         parameters.integer("count", 1, RecommendationRequest.MAX_COUNT, DEFAULT_COUNT),
         parameters.text("filter"),
-        include(parameters));
+        parameters.list("include"));
   }
 
   private void search(
@@ -80,8 +82,9 @@ final class SearchRoutes implements HttpService {
       Optional<String> filter,
       List<String> include) {
     if (query.isBlank() || query.length() > RecommendationRequest.MAX_TEXT) {
-      throw ProblemException.unprocessable(
-          "the query must have 1 to %d characters, not %d"
+      throw new InvalidRequestException(
+          "/query",
+          "must have 1 to %d characters, not %d"
               .formatted(RecommendationRequest.MAX_TEXT, query.strip().length()));
     }
     Deadline deadline = Deadline.in(RecommendationRequest.DEFAULT_TIMEOUT);
@@ -95,6 +98,8 @@ final class SearchRoutes implements HttpService {
           "the field 'positives' is missing", "/positives", "needs at least one item id");
     }
     List<String> negatives = body.negatives().orElse(List.of());
+    requireFew("/positives", body.positives());
+    requireFew("/negatives", negatives);
     List<Found> found =
         search.similar(body.positives(), negatives, count(body.count()), body.filter());
     send(response, found, body.include().orElse(List.of()));
@@ -102,26 +107,31 @@ final class SearchRoutes implements HttpService {
 
   private void similarToItem(ServerRequest request, ServerResponse response) {
     Parameters parameters = Parameters.of(request, "count", "filter", "include");
-    String id = request.path().pathParameters().get("id");
+    String id = IdPath.id(request);
     if (!search.exists(id)) {
       throw ProblemException.notFound("no item has the id '%s'".formatted(id));
     }
     int count = parameters.integer("count", 1, RecommendationRequest.MAX_COUNT, DEFAULT_COUNT);
     List<Found> found = search.similar(List.of(id), List.of(), count, parameters.text("filter"));
-    send(response, found, include(parameters));
+    send(response, found, parameters.list("include"));
+  }
+
+  private static void requireFew(String pointer, List<String> ids) {
+    if (ids.size() > RecommendationRequest.MAX_ITEMS) {
+      throw new InvalidRequestException(
+          pointer,
+          "has %d items; at most %d are read"
+              .formatted(ids.size(), RecommendationRequest.MAX_ITEMS));
+    }
   }
 
   private static int count(Optional<Integer> asked) {
     int count = asked.orElse(DEFAULT_COUNT);
     if (count < 1 || count > RecommendationRequest.MAX_COUNT) {
-      throw ProblemException.unprocessable(
-          "count must be 1 to %d, not %d".formatted(RecommendationRequest.MAX_COUNT, count));
+      throw new InvalidRequestException(
+          "/count", "must be 1 to %d, not %d".formatted(RecommendationRequest.MAX_COUNT, count));
     }
     return count;
-  }
-
-  private static List<String> include(Parameters parameters) {
-    return parameters.text("include").map(names -> List.of(names.split(","))).orElse(List.of());
   }
 
   private static void send(ServerResponse response, List<Found> found, List<String> include) {

@@ -157,6 +157,17 @@ public final class ItemIndex implements AutoCloseable {
     }
   }
 
+  /** Forgets everything: an empty index at version -1. */
+  public void clear() {
+    try {
+      writer.deleteAll();
+      version = -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
+    }
+    refresh();
+  }
+
   /** Makes what was applied visible to the next {@link #view}. */
   public void refresh() {
     try {

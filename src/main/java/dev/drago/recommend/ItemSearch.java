@@ -9,9 +9,11 @@ import dev.drago.index.ItemIndex;
 import dev.drago.index.Vectors;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
@@ -89,9 +91,10 @@ public final class ItemSearch {
       float[] query = wanted.get();
       unwanted.ifPresent(away -> Vectors.add(query, 1, away));
       Vectors.normalise(query);
-      int given = positives.size() + negatives.size();
-      return found(view.nearest(query, count + given, condition), snapshot).stream()
-          .filter(f -> !positives.contains(f.item().id()) && !negatives.contains(f.item().id()))
+      Set<String> given = new HashSet<>(positives);
+      given.addAll(negatives);
+      return found(view.nearest(query, count + given.size(), condition), snapshot).stream()
+          .filter(f -> !given.contains(f.item().id()))
           .limit(count)
           .toList();
     }

@@ -130,7 +130,7 @@ class ItemIndexTest {
             }
           };
       List<Future<?>> readers = List.of(threads.submit(reader), threads.submit(reader));
-      for (int round = 1; round <= 300; round++) {
+      for (int round = 1; round <= 80; round++) {
         int o = 2 * (round % pairs);
         float[] both = {round, 1};
         corpus.index.apply(

@@ -1,0 +1,120 @@
+package dev.drago.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The document, the routes in the code and what they answer are one. */
+class ContractTest {
+
+  @RegisterExtension static final TestServer SERVER = new TestServer();
+
+  @Test
+  void theDocumentListsTheRoutesThatAreRegisteredAndNoOther() {
+    RouteRecorder recorder = new RouteRecorder();
+    HttpServer.route(recorder.as(HttpRouting.Builder.class), SERVER.services());
+    assertThat(recorder.routes()).isEqualTo(Contract.operations());
+  }
+
+  @Test
+  void everyRouteAnswersAsTheDocumentSays() {
+    Client client = SERVER.client();
+    client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
+    client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
+    client.get("/v1/search?q=pirates&mode=keyword").is(200);
+    client.post("/v1/search", "{\"query\":\"space\",\"include\":[\"text\"]}").is(200);
+    client.post("/v1/similar", "{\"positives\":[\"last-orbit\"]}").is(200);
+    client.get("/v1/items/last-orbit/similar").is(200);
+    client.get("/v1/items?limit=5").is(200);
+    client.postLines("/v1/items/batch", "{\"id\":\"b\",\"title\":\"B\"}\n{}\n").is(200);
+    client.put("/v1/items/c", "{\"title\":\"C\",\"attributes\":{\"year\":2000}}").is(201);
+    client.patch("/v1/items/c", "{\"text\":\"A letter.\"}").is(200);
+    client.get("/v1/items/c").is(200);
+    client.delete("/v1/items/c").is(204);
+    client.post("/v1/interactions", "{\"userId\":\"ana\",\"itemId\":\"last-orbit\"}").is(201);
+    client.get("/v1/users/ana/interactions").is(200);
+    client.get("/v1/status").is(200);
+    client.get("/livez").is(200);
+    client.get("/readyz").is(200);
+    client.get("/openapi.json").is(200);
+    client.get("/").is(200);
+    assertThat(Contract.answered()).isEqualTo(Contract.operations());
+  }
+
+  @Test
+  void theServedDocumentIsTheOneInTheSources() {
+    JsonNode served = SERVER.client().get("/openapi.json").is(200).json();
+    assertThat(served.path("openapi").asText()).isEqualTo("3.1.0");
+    assertThat(served.path("paths").size()).isEqualTo(Contract.DOCUMENT.path("paths").size());
+  }
+
+  @Test
+  void everyExampleIsValid() {
+    List<String> checked = new ArrayList<>();
+    examples("", Contract.DOCUMENT, checked);
+    assertThat(checked).hasSizeGreaterThan(15);
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    Contract.DOCUMENT
+        .findValues("$ref")
+        .forEach(
+            reference ->
+                assertThat(Contract.DOCUMENT.at(reference.asText().substring(1)).isMissingNode())
+                    .as(reference.asText())
+                    .isFalse());
+  }
+
+  @Test
+  void everyOperationHasAnIdOfItsOwn() {
+    List<String> ids =
+        Contract.DOCUMENT.path("paths").findValues("operationId").stream()
+            .map(JsonNode::asText)
+            .toList();
+    assertThat(ids).doesNotHaveDuplicates().hasSameSizeAs(Contract.operations());
+  }
+
+  /** Media types and parameters have a schema and, beside it, examples of it. */
+  private static void examples(String at, JsonNode node, List<String> checked) {
+    if (node.has("schema")) {
+      List<JsonNode> values = new ArrayList<>();
+      if (node.has("example")) {
+        values.add(node.get("example"));
+      }
+      node.path("examples").forEach(example -> values.add(example.path("value")));
+      for (JsonNode value : values) {
+        Contract.requireValid("example at " + at, at + "/schema", value);
+        checked.add(at);
+      }
+    }
+    node.properties()
+        .forEach(
+            child ->
+                examples(
+                    at + "/" + child.getKey().replace("~", "~0").replace("/", "~1"),
+                    child.getValue(),
+                    checked));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      examples(at + "/" + i, node.get(i), checked);
+    }
+  }
+
+  /** A document may list what the tests do not know; the other way round would be silence. */
+  @Test
+  void anUnlistedRouteAndAnUnlistedMethodAreProblems() {
+    Client client = SERVER.client();
+    for (String path : Set.of("/v1", "/v2/items", "/v1/item", "/v1/items/a/b/c", "/favicon.ico")) {
+      assertThat(client.get(path).is(404).detail()).contains(path);
+    }
+    client.delete("/v1/items").is(404);
+    client.put("/v1/search", "{}").is(404);
+    client.post("/livez", "{}").is(404);
+  }
+}

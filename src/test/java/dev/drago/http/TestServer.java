@@ -1,0 +1,150 @@
+package dev.drago.http;
+
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.ModelSize;
+import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.SequenceRanker;
+import dev.drago.llama.LlamaLibrary;
+import dev.drago.llama.LlamaModel;
+import dev.drago.llama.ModelOptions;
+import dev.drago.llama.TinyModels;
+import dev.drago.recommend.InteractionLog;
+import dev.drago.recommend.ItemSearch;
+import dev.drago.recommend.LiveCatalog;
+import dev.drago.recommend.Recommender;
+import dev.drago.scoring.ItemCounts;
+import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.Scorer;
+import dev.drago.scoring.SemanticScorer;
+import dev.drago.scoring.SequenceScorer;
+import dev.drago.store.Database;
+import dev.drago.store.EmbeddingRepository;
+import dev.drago.store.InteractionRepository;
+import dev.drago.store.ItemRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A server on a free port over {@link TinyCatalogue}, for one test class: the embedder that ships,
+ * and a sequence model with random weights, so that tests see every scorer at work but no
+ * particular taste.
+ *
+ * <pre>{@code @RegisterExtension static final TestServer SERVER = new TestServer();}</pre>
+ */
+final class TestServer implements BeforeAllCallback, AfterAllCallback {
+
+  static final long MAX_BODY = 16L << 20;
+
+  private static final Path EMBEDDER = Path.of("models", "e5-small-v2-q8_0.gguf");
+  private static final String NO_CHECKSUM = "0".repeat(64);
+  private static final ModelSize ONE_THREAD = new ModelSize(1, 1, 1);
+  private static final int QUEUE = 64;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private Optional<HttpServer.Services> services = Optional.empty();
+  private int port;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Path folder = Files.createTempDirectory("drago-http");
+    open.push(() -> delete(folder));
+    HttpServer.Services served = services(folder);
+    services = Optional.of(served);
+    port =
+        opened(HttpServer.start(new HttpServer.Options("127.0.0.1", 0, MAX_BODY), served)).port();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    for (AutoCloseable resource : open) {
+      resource.close();
+    }
+  }
+
+  Client client() {
+    return new Client(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  HttpServer.Services services() {
+    return services.orElseThrow();
+  }
+
+  private HttpServer.Services services(Path folder) {
+    LlamaLibrary library = LlamaLibrary.open(Optional.empty(), folder);
+    SentenceEmbedder embedder =
+        opened(new SentenceEmbedder(List.of(load(library, EMBEDDER)), ONE_THREAD, QUEUE));
+    Path tiny = folder.resolve("sequence.gguf");
+    TinyModels.sequenceModel(tiny, TinyCatalogue.WITH_TOKEN, 7);
+    SequenceRanker ranker =
+        opened(
+            new SequenceRanker(
+                List.of(load(library, tiny)),
+                new SequenceRanker.Options(ONE_THREAD, QUEUE, 1 << 20)));
+
+    Database database = opened(Database.open(folder.resolve("drago.db")));
+    ItemRepository items = new ItemRepository(database);
+    InteractionRepository interactions = new InteractionRepository(database);
+    AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
+    ItemIndex index =
+        opened(ItemIndex.open(folder.resolve("index"), schema::get, "test", ItemIndex.EXACT_BELOW));
+    LiveCatalog catalog =
+        new LiveCatalog(
+            items, index, Optional.of(embedder), new EmbeddingRepository(database, "test"), schema);
+    catalog.store(TinyCatalogue.items(), TinyCatalogue.schema());
+    catalog.catchUp(done -> {});
+    ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
+    InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
+    List<Scorer> scorers =
+        List.of(
+            new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    return new HttpServer.Services(
+        new Recommender(catalog, index, log, scorers),
+        new ItemSearch(catalog, index, Optional.of(embedder)),
+        catalog,
+        log,
+        List.of(
+            new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
+            new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
+        () -> Optional.of(cacheUse(ranker)),
+        "test");
+  }
+
+  private static LlamaModel load(LlamaLibrary library, Path file) {
+    return LlamaModel.load(library, file, ModelOptions.DEFAULT);
+  }
+
+  private static long[] cacheUse(SequenceRanker ranker) {
+    SequenceRanker.CacheUse use = ranker.cacheUse();
+    return new long[] {use.exact(), use.prefix(), use.miss()};
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
