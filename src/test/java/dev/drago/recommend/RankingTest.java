@@ -28,7 +28,7 @@ class RankingTest {
   private static final CatalogSnapshot CATALOG = shuffled();
 
   @Property
-  void theBestAreTheHeadOfAFullSortWithTiesById(
+  void theBestAreTheHeadOfAFullSortWithTiesByIdAndWhatIsWithoutOpinionLast(
       @ForAll("rows") float[] scores,
       @ForAll("masks") BitSet allowed,
       @ForAll @IntRange(min = 1, max = SIZE + 5) int count) {
@@ -36,8 +36,8 @@ class RankingTest {
         allowed.stream()
             .boxed()
             .sorted(
-                Comparator.comparing((Integer o) -> Float.isNaN(scores[o])) // those last
-                    .thenComparing(o -> Float.isNaN(scores[o]) ? 0 : -scores[o])
+                Comparator.comparing((Integer o) -> Float.isNaN(scores[o]))
+                    .thenComparing(o -> -scores[o])
                     .thenComparing(o -> CATALOG.item(o).id()))
             .limit(count)
             .mapToInt(Integer::intValue)

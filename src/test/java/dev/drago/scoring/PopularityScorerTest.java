@@ -70,6 +70,33 @@ class PopularityScorerTest {
   }
 
   @Test
+  void aScorerInServiceSeesCountsGrowAndItemsCome() {
+    ItemCounts counts = new ItemCounts(new long[] {4, 2, 1});
+    PopularityScorer scorer = new PopularityScorer(counts);
+    shelf.score(scorer, ANYBODY);
+
+    counts.increment(2);
+    assertThat(shelf.score(scorer, ANYBODY)[2]).isCloseTo((float) Math.log(3), within(1e-6f));
+    shelf.add("d");
+    assertThat(shelf.score(scorer, ANYBODY)).hasSize(4);
+  }
+
+  @Test
+  void inALongLogOneMoreInAThousandIsComputedAnew() {
+    ItemCounts counts = new ItemCounts(new long[] {10_000, 2, 1});
+    PopularityScorer scorer = new PopularityScorer(counts);
+    float[] before = shelf.score(scorer, ANYBODY);
+    for (int i = 0; i < 10; i++) {
+      counts.increment(2);
+    }
+    assertThat(shelf.score(scorer, ANYBODY)).isEqualTo(before);
+
+    counts.increment(2);
+
+    assertThat(shelf.score(scorer, ANYBODY)[2]).isCloseTo((float) Math.log(13), within(1e-6f));
+  }
+
+  @Test
   void itIsTheSameForEverybody() {
     ItemCounts counts = new ItemCounts(new long[] {4, 2, 1});
 
