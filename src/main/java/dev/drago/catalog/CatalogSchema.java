@@ -65,6 +65,31 @@ public record CatalogSchema(Map<String, AttributeType> types) {
   }
 
   /**
+   * Refuses an item with an attribute of another type than this schema's. Whoever stores items asks
+   * the schema that is stored: the one an item was read with may have been of another file, or of a
+   * moment ago.
+   *
+   * @throws InvalidFieldException naming item, attribute and both types
+   */
+  public void requireFits(Item item) {
+    item.attributes()
+        .forEach(
+            (name, value) -> {
+              AttributeType type = types.getOrDefault(name, value.type());
+              if (value.type() != type) {
+                throw new InvalidFieldException(
+                    InvalidFieldException.pointer("attributes", name),
+                    "item '%s': the attribute '%s' is of type %s, and a %s does not fit"
+                        .formatted(item.id(), name, lower(type), lower(value.type())));
+              }
+            });
+  }
+
+  private static String lower(AttributeType type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
    * Reads the text of one attribute, as in a cell of a CSV file. An attribute the schema does not
    * know gets the type this one value suggests.
    *
@@ -95,6 +120,6 @@ public record CatalogSchema(Map<String, AttributeType> types) {
     return new InvalidFieldException(
         InvalidFieldException.pointer("attributes", attribute),
         "item '%s': the attribute '%s' is of type %s, and %s does not fit: %s"
-            .formatted(itemId, attribute, type.name().toLowerCase(Locale.ROOT), shown, reason));
+            .formatted(itemId, attribute, lower(type), shown, reason));
   }
 }

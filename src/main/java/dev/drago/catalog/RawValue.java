@@ -187,7 +187,9 @@ enum RawValue {
   }
 
   private static Optional<LocalDate> date(String text) {
-    if (text.length() != 10 || text.charAt(4) != '-') {
+    // Looked at first, because most strings are none and an exception for each is slow.
+    int length = text.length();
+    if (length < 10 || text.charAt(length - 3) != '-' || text.charAt(length - 6) != '-') {
       return Optional.empty();
     }
     try {

@@ -1,5 +1,6 @@
 package dev.drago.cli;
 
+import dev.drago.evaluation.GraphRecall;
 import dev.drago.evaluation.load.BenchmarkReport;
 import dev.drago.evaluation.load.BenchmarkResult;
 import dev.drago.evaluation.load.Load;
@@ -117,6 +118,35 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "Measures the recall of the HNSW graph against exact search on made-up vectors; needs no"
+              + " server.")
+  int graph(
+      @Option(
+              names = "--vectors",
+              defaultValue = "30000",
+              description = "How many vectors of 384 dimensions (default: ${DEFAULT-VALUE}).")
+          int vectors,
+      @Option(
+              names = "--queries",
+              defaultValue = "1000",
+              description = "How many queries (default: ${DEFAULT-VALUE}).")
+          int queries)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    for (GraphRecall.Shape shape : GraphRecall.SHAPES) {
+      GraphRecall.Report report;
+      try (Progress progress = Progress.start("graph", (long) vectors + queries, "steps", out)) {
+        report =
+            GraphRecall.measure(shape, vectors, queries, seed, (done, total) -> progress.at(done));
+      }
+      out.println(report.toTable());
+    }
+    return 0;
   }
 
   private Load load(int n) {

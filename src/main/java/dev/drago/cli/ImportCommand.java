@@ -1,5 +1,6 @@
 package dev.drago.cli;
 
+import dev.drago.catalog.source.ColumnMapping;
 import dev.drago.catalog.source.ImportReport;
 import dev.drago.catalog.source.ImportSource;
 import java.io.IOException;
@@ -64,7 +65,8 @@ final class ImportCommand implements Callable<Integer> {
 
   private void read(Instance opened, Path path, PrintWriter out, PrintWriter err)
       throws IOException {
-    ImportSource source = ImportSource.detect(path);
+    ImportSource source =
+        ImportSource.detect(path, ColumnMapping.standard(), opened.catalog().schema());
     out.printf("%s: %s%n", path, source.description());
     ImportReport report;
     StoringSink sink = new StoringSink(opened.catalog(), opened.interactions());

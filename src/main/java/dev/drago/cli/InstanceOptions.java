@@ -59,10 +59,10 @@ final class InstanceOptions {
   @Option(
       names = "--prefix-cache",
       paramLabel = "MB",
-      defaultValue = "128",
+      defaultValue = "64",
       description =
           "Memory for what the sequence model remembers of histories; 0 for none (default: ${DEFAULT-VALUE}).")
-  int prefixCache = 128;
+  int prefixCache = 64;
 
   int cores() {
     return threads.orElse(Runtime.getRuntime().availableProcessors());

@@ -6,5 +6,4 @@ package dev.drago.evaluation;
  * @param history item ordinals, oldest first; read it only
  * @param target the ordinal of the item that did come next
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by no one, and there are many
 public record Case(String user, int[] history, int target) {}

@@ -32,7 +32,6 @@ public record EvaluationReport(
    * @param ranks of the held-out item, by case; read it only
    * @param coverageAt10 the share of the candidates that some user had among their first ten
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by no one
   public record RankerReport(
       String name, double[] ranks, Metrics metrics, double coverageAt10, Latency latency) {}
 

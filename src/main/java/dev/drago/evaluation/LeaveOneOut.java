@@ -25,7 +25,6 @@ public final class LeaveOneOut {
   private static final int SHORTEST = 3;
 
   /** What a user took, as item ordinals, oldest first. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by no one, and there are many
   public record History(String user, int[] items) {}
 
   /** How many users make no case, by reason. */

@@ -70,6 +70,8 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server.start());
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // the yield below is for fairness, not for a memory effect
   static void route(HttpRouting.Builder routing, Services services) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
@@ -77,6 +79,9 @@ public final class HttpServer implements AutoCloseable {
         (chain, request, response) -> {
           response.header(RequestId.HEADER, RequestId.of(request.headers()));
           response.header(HeaderNames.SERVER, "drago");
+          // A busy connection's virtual thread is never preempted: without this, as many clients as
+          // there are cores would be served and the others would wait.
+          Thread.yield();
           chain.proceed();
           if (response.isSent()
               && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)

@@ -9,12 +9,14 @@ import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.analysis.core.KeywordTokenizerFactory;
 import org.apache.lucene.analysis.core.LowerCaseFilterFactory;
 import org.apache.lucene.analysis.custom.CustomAnalyzer;
 import org.apache.lucene.analysis.en.EnglishMinimalStemFilterFactory;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilterFactory;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilterFactory;
+import org.apache.lucene.analysis.pattern.PatternReplaceCharFilterFactory;
 import org.apache.lucene.analysis.standard.StandardTokenizerFactory;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoublePoint;
@@ -45,6 +47,8 @@ final class Fields {
 
   /** Title, keywords and prose together: what words alone are looked for in. */
   static final String ALL = "$all";
+
+  private static final String[] MARKS = {"pattern", "[\\u0300-\\u036F]+", "replacement", ""};
 
   private static final FieldType KEYWORD = new FieldType();
 
@@ -95,19 +99,25 @@ final class Fields {
 
   /**
    * The analyzer of every field; {@code schema} is asked anew for each, as it grows at run time.
+   *
+   * <p>Accents go also where they are characters of their own, as in file names of macOS: folding
+   * knows only composed letters. An id is itself, to the letter.
    */
   static Analyzer analyzer(Supplier<CatalogSchema> schema) {
+    Analyzer exact = new KeywordAnalyzer();
     Analyzer keyword;
     Analyzer prose;
     try {
       keyword =
           CustomAnalyzer.builder()
+              .addCharFilter(PatternReplaceCharFilterFactory.class, MARKS)
               .withTokenizer(KeywordTokenizerFactory.class)
               .addTokenFilter(LowerCaseFilterFactory.class)
               .addTokenFilter(ASCIIFoldingFilterFactory.class)
               .build();
       prose =
           CustomAnalyzer.builder()
+              .addCharFilter(PatternReplaceCharFilterFactory.class, MARKS)
               .withTokenizer(StandardTokenizerFactory.class)
               .addTokenFilter(LowerCaseFilterFactory.class)
               .addTokenFilter(EnglishPossessiveFilterFactory.class)
@@ -120,10 +130,11 @@ final class Fields {
     return new DelegatingAnalyzerWrapper(AnalyzerWrapper.PER_FIELD_REUSE_STRATEGY) {
       @Override
       protected Analyzer getWrappedAnalyzer(String field) {
+        if (field.equals(ID)) {
+          return exact;
+        }
         AttributeType type = schema.get().types().get(field);
-        return type == AttributeType.KEYWORD || type == AttributeType.BOOLEAN || field.equals(ID)
-            ? keyword
-            : prose;
+        return type == AttributeType.KEYWORD || type == AttributeType.BOOLEAN ? keyword : prose;
       }
     };
   }

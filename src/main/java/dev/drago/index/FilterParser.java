@@ -2,30 +2,34 @@ package dev.drago.index;
 
 import dev.drago.catalog.AttributeType;
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.PlainNumber;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.queryparser.flexible.core.QueryNodeException;
-import org.apache.lucene.queryparser.flexible.core.nodes.FieldableNode;
-import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.standard.StandardQueryParser;
 import org.apache.lucene.queryparser.flexible.standard.config.PointsConfig;
 import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParser;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
 /**
  * Filters in Lucene's query syntax over declared attributes, such as {@code genres:Comedy AND
- * year:[1980 TO 1989]}. A word without a field is looked for in the title and all texts.
+ * year:[1980 TO 1989]}. A word without a field is looked for in the title and all texts. Other than
+ * in Lucene, what is only denied, such as {@code NOT genres:Comedy}, means everything else.
  */
 final class FilterParser {
 
   static final int MAX_LENGTH = 10_000;
+  private static final int LONGEST_QUOTE = 200;
 
   private final Analyzer analyzer;
 
@@ -39,35 +43,43 @@ final class FilterParser {
           "the filter has %d characters; at most %d are read"
               .formatted(filter.length(), MAX_LENGTH));
     }
+    FilterSyntax.requireShallow(filter);
     try {
-      requireKnownFields(new StandardSyntaxParser().parse(filter, Fields.ALL), schema);
+      FilterSyntax.require(new StandardSyntaxParser().parse(filter, Fields.ALL), schema);
       StandardQueryParser parser = new StandardQueryParser(analyzer);
       parser.setPointsConfigMap(points(schema));
-      return parser.parse(filter, Fields.ALL);
-    } catch (QueryNodeException e) {
-      throw new FilterException("the filter '%s' cannot be read: %s".formatted(filter, oneLine(e)));
+      return affirmed(parser.parse(filter, Fields.ALL));
+    } catch (FilterException e) {
+      throw e;
+    } catch (QueryNodeException | IllegalArgumentException | TooComplexToDeterminizeException e) {
+      String quoted =
+          filter.length() > LONGEST_QUOTE ? filter.substring(0, LONGEST_QUOTE) + "…" : filter;
+      throw new FilterException("the filter '%s' cannot be read: %s".formatted(quoted, oneLine(e)));
     } catch (StackOverflowError e) {
-      throw new FilterException("the filter is nested too deeply");
+      throw FilterSyntax.tooDeep();
     }
   }
 
-  private static void requireKnownFields(QueryNode node, CatalogSchema schema) {
-    if (node instanceof FieldableNode named && named.getField() != null) {
-      String field = named.getField().toString();
-      if (!field.equals(Fields.ALL)
-          && !field.equals(Fields.ID)
-          && !field.equals(Fields.TITLE)
-          && !field.equals(Fields.TEXT)
-          && !field.equals("*")
-          && !schema.types().containsKey(field)) {
-        throw new FilterException(
-            "the filter names the field '%s', which no item has; there are: %s"
-                .formatted(field, String.join(", ", schema.types().keySet())));
+  /** Gives what is only denied everything to be denied of. Scores are lost, filters have none. */
+  private static Query affirmed(Query query) {
+    return switch (query) {
+      case BoostQuery boost -> affirmed(boost.getQuery());
+      case BooleanQuery bool -> {
+        BooleanQuery.Builder builder =
+            new BooleanQuery.Builder()
+                .setMinimumNumberShouldMatch(bool.getMinimumNumberShouldMatch());
+        boolean denied = !bool.clauses().isEmpty();
+        for (BooleanClause clause : bool.clauses()) {
+          builder.add(affirmed(clause.query()), clause.occur());
+          denied &= clause.isProhibited();
+        }
+        if (denied) {
+          builder.add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER);
+        }
+        yield builder.build();
       }
-    }
-    if (node.getChildren() != null) {
-      node.getChildren().forEach(child -> requireKnownFields(child, schema));
-    }
+      default -> query;
+    };
   }
 
   private static Map<String, PointsConfig> points(CatalogSchema schema) {
@@ -77,10 +89,9 @@ final class FilterParser {
         .forEach(
             (name, type) -> {
               if (type == AttributeType.NUMBER) {
-                points.put(
-                    name, new PointsConfig(NumberFormat.getInstance(Locale.ROOT), Double.class));
+                points.put(name, new PointsConfig(new Whole(false), Double.class));
               } else if (type == AttributeType.DATE) {
-                points.put(name, new PointsConfig(new EpochDays(), Long.class));
+                points.put(name, new PointsConfig(new Whole(true), Long.class));
               }
             });
     return points;
@@ -90,29 +101,35 @@ final class FilterParser {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 
-  /** Reads {@code 2024-12-31} as the days since 1970 that are indexed. */
-  private static final class EpochDays extends NumberFormat {
+  /**
+   * Reads a whole text that {@link FilterSyntax} took for a number or date; Java's formats read a
+   * beginning and forget the rest. Dates are indexed as days since 1970.
+   */
+  private static final class Whole extends NumberFormat {
     private static final long serialVersionUID = 1;
+
+    private final boolean dates;
+
+    Whole(boolean dates) {
+      this.dates = dates;
+    }
 
     @Override
     public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
-      return format((long) number, to, position);
+      return to.append(dates ? LocalDate.ofEpochDay((long) number).toString() : number);
     }
 
     @Override
     public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
-      return to.append(LocalDate.ofEpochDay(number));
+      return to.append(dates ? LocalDate.ofEpochDay(number).toString() : number);
     }
 
     @Override
     public Number parse(String source, ParsePosition position) {
-      try {
-        long day = LocalDate.parse(source).toEpochDay();
-        position.setIndex(source.length());
-        return day;
-      } catch (DateTimeParseException e) {
-        throw new FilterException("'%s' is not a date such as 2024-12-31".formatted(source));
-      }
+      position.setIndex(source.length());
+      return dates
+          ? (Number) LocalDate.parse(source).toEpochDay()
+          : (Number) PlainNumber.parse(source).orElseThrow();
     }
   }
 }

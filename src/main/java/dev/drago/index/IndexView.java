@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.miscellaneous.LimitTokenCountAnalyzer;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -40,7 +41,9 @@ public final class IndexView implements AutoCloseable {
   private static final int RRF_CONSTANT = 60;
 
   /** The least breadth of a graph search; recall at 10 is bought here. */
-  private static final int LEAST_BREADTH = 100;
+  private static final int LEAST_BREADTH = 200;
+
+  private static final int MOST_WORDS = 500;
 
   private static final TopDocs NOTHING =
       new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
@@ -145,14 +148,17 @@ public final class IndexView implements AutoCloseable {
     return top.bestFirst();
   }
 
-  /** The {@code k} nearest by walking the HNSW graph with a breadth of at least 100. */
+  /** The {@code k} nearest by walking the HNSW graph with a breadth of at least 200. */
   public List<Hit> nearestByGraph(float[] query, int k, Filter filter) {
     return hits(graph(query, k, filter), k).stream()
         .map(hit -> new Hit(hit.ordinal(), cosine(hit.score())))
         .toList();
   }
 
-  /** The {@code k} best by BM25 over title, keywords and prose, titles counting double. */
+  /**
+   * The {@code k} best by BM25 over title, keywords and prose, titles counting double. Of a long
+   * text the first 500 words are looked for.
+   */
   public List<Hit> keyword(String text, int k, Filter filter) {
     return hits(keywordDocs(text, k, filter), k);
   }
@@ -203,7 +209,8 @@ public final class IndexView implements AutoCloseable {
   private TopDocs keywordDocs(String text, int k, Filter filter) {
     return io(
         () -> {
-          QueryBuilder builder = new QueryBuilder(analyzer);
+          QueryBuilder builder =
+              new QueryBuilder(new LimitTokenCountAnalyzer(analyzer, MOST_WORDS));
           Query all = builder.createBooleanQuery(Fields.ALL, text);
           Query title = builder.createBooleanQuery(Fields.TITLE, text);
           if (all == null || title == null) {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +90,12 @@ public final class ItemIndex implements AutoCloseable {
    */
   public static ItemIndex open(
       Path folder, Supplier<CatalogSchema> schema, String embedder, int exactBelow) {
+    Analyzer analyzer = Fields.analyzer(schema);
+    IndexWriterConfig config =
+        new IndexWriterConfig(analyzer).setRAMBufferSizeMB(64).setCodec(WideVectors.codec());
     try {
       FSDirectory directory = FSDirectory.open(folder);
-      Analyzer analyzer = Fields.analyzer(schema);
-      IndexWriter writer =
-          new IndexWriter(directory, new IndexWriterConfig(analyzer).setRAMBufferSizeMB(64));
+      IndexWriter writer = new IndexWriter(directory, config);
       long version = -1;
       for (Map.Entry<String, String> entry : liveCommitData(writer)) {
         if (entry.getKey().equals(VERSION)) {
@@ -107,6 +108,11 @@ public final class ItemIndex implements AutoCloseable {
         }
       }
       return new ItemIndex(directory, writer, analyzer, schema, embedder, exactBelow, version);
+    } catch (LockObtainFailedException e) {
+      throw new UncheckedIOException(
+          "the index in %s could not be opened: it is in use, by another Drago it seems"
+              .formatted(folder),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the index in %s could not be opened: %s".formatted(folder, e.getMessage()), e);
@@ -133,14 +139,33 @@ public final class ItemIndex implements AutoCloseable {
         if (entry.item() == null) {
           writer.deleteDocuments(id);
         } else {
-          Document document = Fields.document(entry.ordinal(), entry.item(), entry.vector());
-          writer.updateDocument(id, document);
+          add(id, entry, entry.item());
         }
       }
       this.version = version;
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
     }
+  }
+
+  private void add(Term id, Entry entry, Item item) throws IOException {
+    try {
+      writer.updateDocument(id, Fields.document(entry.ordinal(), item, entry.vector()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "item '%s' does not fit into the index: %s".formatted(item.id(), e.getMessage()), e);
+    }
+  }
+
+  /** Forgets everything: an empty index at version -1. */
+  public void clear() {
+    try {
+      writer.deleteAll();
+      version = -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
+    }
+    refresh();
   }
 
   /** Makes what was applied visible to the next {@link #view}. */

@@ -17,6 +17,11 @@ final class OrdinalSearcher extends IndexSearcher {
 
   private static final int MEAN_SAMPLE = 10_000;
 
+  static {
+    // A filter of FilterSyntax.MAX_CONDITIONS and a text of many words, in one query.
+    IndexSearcher.setMaxClauseCount(8 * FilterSyntax.MAX_CONDITIONS);
+  }
+
   private final int[] ordinalOfDocument;
   private final int[] documentOfOrdinal;
   private volatile float @Nullable [] mean;
@@ -65,8 +70,16 @@ final class OrdinalSearcher extends IndexSearcher {
     int n = 0;
     for (LeafReaderContext leaf : getIndexReader().leaves()) {
       FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
-      for (int i = 0; values != null && i < values.size() && n < MEAN_SAMPLE; i++, n++) {
-        float[] vector = values.vectorValue(i);
+      if (values == null) {
+        continue;
+      }
+      var documents = values.iterator();
+      while (n < MEAN_SAMPLE && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        if (ordinal(leaf.docBase + documents.docID()) < 0) {
+          continue; // deleted, or of a version that was replaced
+        }
+        n++;
+        float[] vector = values.vectorValue(documents.index());
         for (int d = 0; d < dimension; d++) {
           sum[d] += vector[d];
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +45,23 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
   /**
    * Starts the threads and waits until each has made its engine; throws what the making threw.
    *
-   * @param engine called once on each thread
+   * @param engine called once on each thread, with the thread's number from 0
    */
-  ModelThreads(String name, int threads, int capacity, int batch, Supplier<Engine<J>> engine) {
+  ModelThreads(String name, int threads, int capacity, int batch, IntFunction<Engine<J>> engine) {
     this.name = name;
     this.capacity = capacity;
     this.batch = batch;
     this.queue = new ArrayBlockingQueue<>(capacity);
     List<CompletableFuture<@Nullable Void>> ready = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
+      int number = i;
       CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
       ready.add(started);
       this.threads.add(
-          Thread.ofPlatform().name(name + "-" + i).daemon().start(() -> run(engine, started)));
+          Thread.ofPlatform()
+              .name(name + "-" + i)
+              .daemon()
+              .start(() -> run(() -> engine.apply(number), started)));
     }
     try {
       ready.forEach(CompletableFuture::join);
@@ -68,11 +73,45 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
 
   /** Puts a job into the queue, or throws {@link OverloadedException} at once. */
   void submit(J job) {
-    if (closed) {
-      throw new IllegalStateException(name + " has been closed");
-    }
+    requireOpen();
     if (!queue.offer(job)) {
       throw new OverloadedException(name, capacity);
+    }
+    takeBackWhenClosed(job);
+  }
+
+  /** Puts a job into the queue as soon as there is room: for work nobody waits for impatiently. */
+  void submitWhenRoom(J job) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        requireOpen();
+        try {
+          if (queue.offer(job, IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+            takeBackWhenClosed(job);
+            return;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A job that came into the queue after {@link #close} had emptied it would never be done. */
+  private void takeBackWhenClosed(J job) {
+    if (closed && queue.remove(job)) {
+      requireOpen();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(name + " has been closed");
     }
   }
 
@@ -100,8 +139,9 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      started.completeExceptionally(e);
-      throw e;
+      if (!started.completeExceptionally(e)) {
+        throw e; // what making the engine threw is thrown where it was asked for
+      }
     }
   }
 

@@ -33,6 +33,10 @@ public final class SentenceEmbedder implements AutoCloseable {
   }
 
   private static final int MAX_TOKENS = 512;
+
+  /** What is never tokenized: all tokens that are read come from far less. */
+  private static final int MAX_CHARACTERS = 100_000;
+
   private static final int QUERY_CACHE = 10_000;
   private static final int IN_FLIGHT = 16;
   private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
@@ -74,6 +78,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     }
   }
 
+  private final List<LlamaModel> models;
   private final LlamaModel model;
   private final Pooling pooling;
   private final String queryPrefix;
@@ -83,9 +88,14 @@ public final class SentenceEmbedder implements AutoCloseable {
   private final ModelThreads<Embedding> threads;
   private final CompletableFuture<float[]> centre;
 
-  /** Starts the model's threads. The embedder closes the model with itself. */
-  public SentenceEmbedder(LlamaModel model, ModelSize size, int queue) {
-    this.model = model;
+  /**
+   * Starts the model's threads. The embedder closes the models with itself.
+   *
+   * @param models the same model once or several times, as for {@link SequenceRanker}
+   */
+  public SentenceEmbedder(List<LlamaModel> models, ModelSize size, int queue) {
+    this.models = List.copyOf(models);
+    this.model = models.getFirst();
     Gguf header = model.header();
     this.pooling = pooling(header, model.isEncoder());
     this.queryPrefix = header.string("drago.embedder.query_prefix").orElse("");
@@ -94,7 +104,11 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.queries = Caffeine.newBuilder().maximumSize(QUERY_CACHE).build();
     this.threads =
         new ModelThreads<>(
-            "embedder", size.contexts(), queue, 1, () -> new Encoder(size.threads()));
+            "embedder",
+            size.contexts(),
+            queue,
+            1,
+            thread -> new Encoder(models.get(thread % models.size()), size.threads()));
     this.centre = computeCentre();
   }
 
@@ -133,7 +147,7 @@ public final class SentenceEmbedder implements AutoCloseable {
 
   private CompletableFuture<float[]> computeCentre() {
     List<CompletableFuture<float[]>> vectors =
-        QUESTIONS.stream().map(q -> embed(q, Kind.QUERY, Deadline.none())).toList();
+        QUESTIONS.stream().map(q -> embedWhenRoom(q, Kind.QUERY)).toList();
     return CompletableFuture.allOf(vectors.toArray(CompletableFuture[]::new))
         .thenApply(
             done -> {
@@ -176,18 +190,25 @@ public final class SentenceEmbedder implements AutoCloseable {
         : job.result().whenComplete((vector, e) -> remember(text, vector));
   }
 
+  /** A vector that is needed sooner or later: waits for room in the queue instead of refusing. */
+  private CompletableFuture<float[]> embedWhenRoom(String text, Kind kind) {
+    Embedding job = new Embedding(tokens(text, kind), Deadline.none());
+    threads.submitWhenRoom(job);
+    return job.result();
+  }
+
   private void remember(String text, float @org.jspecify.annotations.Nullable [] vector) {
     if (vector != null) {
       queries.put(text, vector);
     }
   }
 
-  /** Vectors of many passages, in order; waits for each, so the queue never overflows. */
+  /** Vectors of many passages, in order; waits where the queue is full. */
   public List<float[]> embedPassages(List<String> texts) {
     List<float[]> vectors = new ArrayList<>(texts.size());
     List<CompletableFuture<float[]>> running = new ArrayList<>();
     for (String text : texts) {
-      running.add(embed(text, Kind.PASSAGE, Deadline.none()));
+      running.add(embedWhenRoom(text, Kind.PASSAGE));
       if (running.size() == IN_FLIGHT) {
         vectors.add(running.removeFirst().join());
       }
@@ -202,10 +223,11 @@ public final class SentenceEmbedder implements AutoCloseable {
    * Hangul) is stripped here, or would become other tokens than in training.
    */
   int[] tokens(String text, Kind kind) {
+    String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
     String plain =
         model.isEncoder()
-            ? MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("")
-            : text;
+            ? MARKS.matcher(Normalizer.normalize(start, Normalizer.Form.NFD)).replaceAll("")
+            : start;
     String prefixed = (kind == Kind.QUERY ? queryPrefix : passagePrefix) + plain;
     return cut(model.vocabulary().tokenize(prefixed, true, false));
   }
@@ -236,7 +258,7 @@ public final class SentenceEmbedder implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    model.close();
+    models.forEach(LlamaModel::close);
   }
 
   /**
@@ -247,7 +269,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     private final LlamaContext context;
     private final Batch batch;
 
-    Encoder(int threads) {
+    Encoder(LlamaModel model, int threads) {
       this.context = model.newContext(ContextOptions.embeddings(maxTokens, 1, threads, pooling));
       this.batch = new Batch(maxTokens);
     }

@@ -50,7 +50,7 @@ public final class SequenceRanker implements AutoCloseable {
     }
   }
 
-  private final LlamaModel model;
+  private final List<LlamaModel> models;
   private final ItemTokens items;
   private final int[] itemTokens;
   private final int bos;
@@ -62,12 +62,15 @@ public final class SequenceRanker implements AutoCloseable {
   private final LongAdder miss = new LongAdder();
 
   /**
-   * Starts the model's threads. The ranker closes the model with itself.
+   * Starts the model's threads. The ranker closes the models with itself.
    *
+   * @param models a model and {@link LlamaModel#twin twins} of it, over which threads are spread:
+   *     those of one library wait for each other, so each thread should have one of its own
    * @throws IllegalArgumentException when the model has no item tokens or no beginning-of-sequence
    */
-  public SequenceRanker(LlamaModel model, Options options) {
-    this.model = model;
+  public SequenceRanker(List<LlamaModel> models, Options options) {
+    this.models = List.copyOf(models);
+    LlamaModel model = models.getFirst();
     Vocabulary vocabulary = model.vocabulary();
     this.items = ItemTokens.in(vocabulary);
     if (items.size() == 0) {
@@ -91,7 +94,11 @@ public final class SequenceRanker implements AutoCloseable {
     ModelSize size = options.size();
     this.threads =
         new ModelThreads<>(
-            "sequence", size.contexts(), options.queue(), size.users(), () -> new Prefill(size));
+            "sequence",
+            size.contexts(),
+            options.queue(),
+            size.users(),
+            thread -> new Prefill(models.get(thread % models.size()), size));
   }
 
   public ItemTokens items() {
@@ -140,7 +147,7 @@ public final class SequenceRanker implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    model.close();
+    models.forEach(LlamaModel::close);
   }
 
   /** A context and what a thread does with it. */
@@ -150,7 +157,7 @@ public final class SequenceRanker implements AutoCloseable {
     private final Batch batch;
     private final float[] logits;
 
-    Prefill(ModelSize size) {
+    Prefill(LlamaModel model, ModelSize size) {
       int tokens = positions * size.users();
       int batchTokens = Math.min(tokens, BATCH);
       this.context =

@@ -27,6 +27,8 @@ public record Interaction(
   /** The type where the source names none. */
   public static final String DEFAULT_TYPE = "view";
 
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
   private static final Pattern TYPE = Pattern.compile("[a-z0-9_-]{1,64}");
 
   public Interaction {
@@ -34,6 +36,7 @@ public record Interaction(
     Item.requireId(itemId);
     requireType(type);
     requireFinite(value);
+    requireMillis(at);
     eventId.ifPresent(Item::requireId);
   }
 
@@ -49,6 +52,13 @@ public record Interaction(
       throw new IllegalArgumentException(
           "'%s' cannot be an interaction type: 1 to 64 characters of a-z, 0-9, '_' and '-'"
               .formatted(type.length() > 40 ? type.substring(0, 40) + "…" : type));
+    }
+  }
+
+  /** Times are kept in milliseconds, which reach 292 million years. */
+  private static void requireMillis(Optional<Instant> at) {
+    if (at.isPresent() && (at.get().isBefore(FIRST) || at.get().isAfter(LAST))) {
+      throw new IllegalArgumentException("nothing happened at " + at.get());
     }
   }
 

@@ -39,18 +39,35 @@ final class BundledLibrary {
       throw new LlamaException("the processor's features cannot be read from " + PROCESSOR, e);
     }
     try {
-      byte[] content = content();
-      byte[] hash = sha256(content);
-      Path directory = privateDirectory(cacheDirectory.resolve("native"));
-      Path file = directory.resolve("libjllama-" + HexFormat.of().formatHex(hash, 0, 8) + ".so");
-      if (!holds(file, hash)) {
-        write(directory, file, content);
-      }
-      return file;
+      return place(content(), cacheDirectory, "");
     } catch (IOException e) {
-      throw new LlamaException(
-          "the native library cannot be unpacked to '%s': %s".formatted(cacheDirectory, e), e);
+      throw cannotUnpack(cacheDirectory, e);
     }
+  }
+
+  /** Another file with the content of {@code library}, one for each {@code number}. */
+  static Path copy(Path library, Path cacheDirectory, int number) {
+    try {
+      return place(Files.readAllBytes(library), cacheDirectory, "-" + number);
+    } catch (IOException e) {
+      throw cannotUnpack(cacheDirectory, e);
+    }
+  }
+
+  private static Path place(byte[] content, Path cacheDirectory, String suffix) throws IOException {
+    byte[] hash = sha256(content);
+    Path directory = privateDirectory(cacheDirectory.resolve("native"));
+    String name = "libjllama-" + HexFormat.of().formatHex(hash, 0, 8) + suffix + ".so";
+    Path file = directory.resolve(name);
+    if (!holds(file, hash)) {
+      write(directory, file, content);
+    }
+    return file;
+  }
+
+  private static LlamaException cannotUnpack(Path cacheDirectory, IOException e) {
+    return new LlamaException(
+        "the native library cannot be unpacked to '%s': %s".formatted(cacheDirectory, e), e);
   }
 
   static void requireMachine(String system, String architecture) {

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,11 +142,14 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   private int decode(Batch batch, int from, int size) {
+    ReentrantLock computing = model.library().computing();
+    computing.lock();
     try {
       return (int) functions.decode.invokeExact(handle, batch.struct(from, size));
     } catch (Throwable e) {
       throw Functions.failure(e);
     } finally {
+      computing.unlock();
       Reference.reachabilityFence(batch);
     }
   }

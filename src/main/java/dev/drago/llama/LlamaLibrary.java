@@ -9,9 +9,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * llama.cpp, loaded. There is one instance a library file and process; it is never unloaded.
+ *
+ * <p>One library computes one batch at a time, whatever the number of contexts: the matrix product
+ * of build b4916 ({@code tinyBLAS}) hands out its chunks of work by a <em>static</em> counter, so
+ * two decodes at once take chunks from each other and both give wrong numbers, without any error.
+ * Contexts of one library wait for each other; to compute in parallel, load a {@link #copy} of it
+ * for each thread: another file, with static data of its own.
  *
  * <pre>{@code
  * LlamaLibrary library = LlamaLibrary.open(Optional.empty(), cacheDirectory);
@@ -31,10 +38,13 @@ public final class LlamaLibrary {
   private static final long MAX_INFO = 1 << 16;
 
   private final Path path;
+  private final Path cacheDirectory;
   private final Functions functions;
+  private final ReentrantLock computing = new ReentrantLock();
 
-  private LlamaLibrary(Path path, Functions functions) {
+  private LlamaLibrary(Path path, Path cacheDirectory, Functions functions) {
     this.path = path;
+    this.cacheDirectory = cacheDirectory;
     this.functions = functions;
   }
 
@@ -46,12 +56,25 @@ public final class LlamaLibrary {
    *     was written for
    */
   public static LlamaLibrary open(Optional<Path> path, Path cacheDirectory) {
+    Path file = path.map(LlamaLibrary::real).orElseGet(() -> BundledLibrary.unpack(cacheDirectory));
+    return open(file, cacheDirectory);
+  }
+
+  /**
+   * The same library loaded once more, with static data of its own, so that its contexts compute
+   * beside those of this one. Copy 0 is this library itself.
+   */
+  public LlamaLibrary copy(int number) {
+    return number == 0
+        ? this
+        : open(BundledLibrary.copy(path, cacheDirectory, number), cacheDirectory);
+  }
+
+  private static LlamaLibrary open(Path file, Path cacheDirectory) {
     synchronized (OPEN) {
-      Path file =
-          path.map(LlamaLibrary::real).orElseGet(() -> BundledLibrary.unpack(cacheDirectory));
       LlamaLibrary library = OPEN.get(file);
       if (library == null) {
-        library = load(file);
+        library = load(file, cacheDirectory);
         OPEN.put(file, library);
       }
       return library;
@@ -70,13 +93,13 @@ public final class LlamaLibrary {
     throw new LlamaException("there is no native library at '%s'".formatted(path));
   }
 
-  private static LlamaLibrary load(Path file) {
+  private static LlamaLibrary load(Path file, Path cacheDirectory) {
     try {
       Functions functions = new Functions(SymbolLookup.libraryLookup(file, Arena.global()));
       AbiCheck.check(functions);
       NativeLog.install(functions);
       functions.backendInit.invokeExact();
-      return new LlamaLibrary(file, functions);
+      return new LlamaLibrary(file, cacheDirectory, functions);
     } catch (IllegalArgumentException e) {
       throw new LlamaException(
           "the native library '%s' cannot be loaded; is it one for this system, and are libstdc++ and libgomp installed?"
@@ -112,6 +135,11 @@ public final class LlamaLibrary {
     } catch (Throwable e) {
       throw Functions.failure(e);
     }
+  }
+
+  /** Held while a batch is computed. */
+  ReentrantLock computing() {
+    return computing;
   }
 
   Functions functions() {

@@ -9,6 +9,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The weights and vocabulary of a GGUF file, shared by any number of contexts. Safe for use by many
@@ -20,6 +21,10 @@ public final class LlamaModel implements AutoCloseable {
   private final Gguf header;
   private final ModelOptions options;
   private final MemorySegment handle;
+
+  /** The one this is a twin of, or itself. */
+  private final LlamaModel original;
+
   private final Vocabulary vocabulary;
   private final int embeddingWidth;
   private final int layers;
@@ -31,7 +36,12 @@ public final class LlamaModel implements AutoCloseable {
   private boolean closed;
 
   private LlamaModel(
-      LlamaLibrary library, Gguf header, ModelOptions options, MemorySegment handle) {
+      LlamaLibrary library,
+      Gguf header,
+      ModelOptions options,
+      MemorySegment handle,
+      Optional<LlamaModel> original) {
+    this.original = original.orElse(this);
     this.library = library;
     this.header = header;
     this.options = options;
@@ -52,6 +62,20 @@ public final class LlamaModel implements AutoCloseable {
   public static LlamaModel load(LlamaLibrary library, Path file, ModelOptions options) {
     Gguf header = Gguf.read(file);
     header.requireRunnable();
+    return load(library, header, options, Optional.empty());
+  }
+
+  /**
+   * The same model loaded once more into a {@link LlamaLibrary#copy}, so that both compute side by
+   * side. What a context of one has saved of a sequence, a context of the other can restore.
+   */
+  public LlamaModel twin(LlamaLibrary copy) {
+    return load(copy, header, options, Optional.of(original));
+  }
+
+  private static LlamaModel load(
+      LlamaLibrary library, Gguf header, ModelOptions options, Optional<LlamaModel> original) {
+    Path file = header.path();
     Functions functions = library.functions();
     NativeLog.takeErrors();
     try (Arena arena = Arena.ofConfined()) {
@@ -67,7 +91,7 @@ public final class LlamaModel implements AutoCloseable {
         throw new InvalidModelException(file, "llama.cpp cannot load it" + NativeLog.takeErrors());
       }
       try {
-        return new LlamaModel(library, header, options, handle);
+        return new LlamaModel(library, header, options, handle, original);
       } catch (Throwable e) {
         functions.modelFree.invokeExact(handle);
         throw e;
@@ -139,6 +163,10 @@ public final class LlamaModel implements AutoCloseable {
         throw Functions.failure(e);
       }
     }
+  }
+
+  boolean isTwinOf(LlamaModel other) {
+    return original == other.original;
   }
 
   LlamaLibrary library() {

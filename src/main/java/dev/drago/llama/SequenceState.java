@@ -2,7 +2,8 @@ package dev.drago.llama;
 
 /**
  * What a context had cached of one sequence, taken out of it: plain heap memory that may be kept,
- * shared between threads and restored any number of times into contexts of the same model and kind.
+ * shared between threads and restored any number of times into contexts of the same model, or a
+ * {@link LlamaModel#twin} of it, and of the same kind.
  *
  * <p>llama.cpp believes what it restores, so that only {@link LlamaContext#saveSequence} can make
  * one and nobody can change it.
@@ -37,6 +38,6 @@ public final class SequenceState {
 
   /** Flash attention stores values untransposed: another layout. */
   boolean fits(LlamaModel other, boolean otherFlashAttention) {
-    return model == other && flashAttention == otherFlashAttention;
+    return model.isTwinOf(other) && flashAttention == otherFlashAttention;
   }
 }

@@ -36,6 +36,9 @@ public record ModelEntry(
       throw new IllegalArgumentException(
           "model %s: '%s' is not the plain name of a .gguf file".formatted(id, file));
     }
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("model %s: it cannot have %d bytes".formatted(id, bytes));
+    }
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "model %s: '%s' is not a sha256 in hexadecimal".formatted(id, sha256));

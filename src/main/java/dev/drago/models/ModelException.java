@@ -1,5 +1,7 @@
 package dev.drago.models;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A model or the manifest is not as it should be; the message is a sentence that names the file.
  */
@@ -10,7 +12,7 @@ public final class ModelException extends RuntimeException {
     super(message);
   }
 
-  public ModelException(String message, Throwable cause) {
+  public ModelException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

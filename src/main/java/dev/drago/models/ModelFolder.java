@@ -1,9 +1,5 @@
 package dev.drago.models;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,8 +25,6 @@ public final class ModelFolder {
     WRONG_CHECKSUM
   }
 
-  private record Manifest(List<ModelEntry> models) {}
-
   private static final String MANIFEST = "manifest.json";
   private static final int BUFFER = 1 << 16;
 
@@ -48,20 +42,7 @@ public final class ModelFolder {
     if (!Files.exists(manifest)) {
       return new ModelFolder(folder, List.of());
     }
-    JsonMapper json =
-        JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .build();
-    try {
-      List<ModelEntry> entries = json.readValue(manifest.toFile(), Manifest.class).models();
-      return new ModelFolder(folder, entries);
-    } catch (JsonProcessingException e) {
-      throw new ModelException(
-          "the manifest %s cannot be read: %s".formatted(manifest, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new ModelException("the manifest %s cannot be read".formatted(manifest), e);
-    }
+    return new ModelFolder(folder, Manifest.read(manifest));
   }
 
   public List<ModelEntry> entries() {

@@ -3,10 +3,12 @@ package dev.drago.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,7 +53,7 @@ public final class ModelPull {
     try {
       long have = Files.exists(part) ? Files.size(part) : 0;
       if (have < entry.bytes()) {
-        download(url, part, have, progress);
+        download(url, part, have, entry.bytes(), progress);
       }
       String sha256 = ModelFolder.sha256(part);
       if (!sha256.equals(entry.sha256())) {
@@ -64,14 +66,32 @@ public final class ModelPull {
     } catch (IOException e) {
       throw new ModelException(
           "%s could not be fetched: %s; what is there is kept, try again to go on"
-              .formatted(url, e.getMessage()),
+              .formatted(url, reason(e)),
           e);
     }
   }
 
-  private void download(URI url, Path part, long have, LongConsumer progress)
+  private static String reason(IOException e) {
+    return switch (e) {
+      case HttpTimeoutException timeout -> "the server does not answer";
+      case ConnectException refused -> "the server cannot be reached";
+      default -> e.getMessage() == null ? "the connection broke" : e.getMessage();
+    };
+  }
+
+  private static HttpRequest.Builder request(URI url) {
+    try {
+      return HttpRequest.newBuilder(url);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          "'%s' cannot be fetched: a model's URL starts with http:// or https://".formatted(url),
+          e);
+    }
+  }
+
+  private void download(URI url, Path part, long have, long bytes, LongConsumer progress)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url);
+    HttpRequest.Builder request = request(url);
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
@@ -95,11 +115,14 @@ public final class ModelPull {
             Files.newOutputStream(
                 part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
       byte[] buffer = new byte[BUFFER];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = in.read(buffer); n >= 0 && done <= bytes; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         done += n;
         progress.accept(done);
       }
+    }
+    if (done < bytes) {
+      throw new IOException("it ended after %d of %d bytes".formatted(done, bytes));
     }
   }
 }

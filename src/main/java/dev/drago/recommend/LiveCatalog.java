@@ -14,6 +14,7 @@ import dev.drago.store.ItemRepository;
 import dev.drago.store.ItemRepository.Written;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,7 @@ import java.util.function.LongConsumer;
 public final class LiveCatalog {
 
   private static final int REPLAY_BATCH = 64;
+  private static final long NONE = -1;
 
   /** After so many changes one segment is worth making. */
   private static final int MERGE_FROM = 1_000;
@@ -42,7 +44,10 @@ public final class LiveCatalog {
   private final AtomicReference<CatalogSnapshot> snapshot = new AtomicReference<>();
   private final AtomicReference<CatalogSchema> schema;
   private final ReentrantLock writing = new ReentrantLock();
-  private boolean caughtUp;
+
+  /** The last change that only the store may have; none while the index misses nothing. */
+  private long pending = NONE;
+
   private volatile boolean stopping;
 
   /**
@@ -64,7 +69,12 @@ public final class LiveCatalog {
     List<Change> all = new ArrayList<>();
     items.changesAfter(-1, all::add);
     snapshot.set(CatalogSnapshot.empty().with(all, items.version()));
-    this.caughtUp = index.version() >= items.version();
+    if (index.version() > items.version()) {
+      index.clear(); // it followed another store, or this one before an older copy was put back
+    }
+    if (items.countAfter(index.version()) > 0) {
+      pending = items.version();
+    }
   }
 
   public CatalogSnapshot snapshot() {
@@ -98,7 +108,7 @@ public final class LiveCatalog {
     }
     List<Item> page = new ArrayList<>();
     int last = -1;
-    for (int o = matching.nextSetBit(Math.clamp(after + 1, 0, now.size()));
+    for (int o = matching.nextSetBit(1 + Math.clamp(after, -1, now.size()));
         o >= 0;
         o = matching.nextSetBit(o + 1)) {
       if (page.size() == limit) {
@@ -121,8 +131,21 @@ public final class LiveCatalog {
    * next start takes it up again; vectors made so far are found in the store.
    */
   public void catchUp(LongConsumer progress) {
-    List<Change> missing = new ArrayList<>();
-    items.changesAfter(index.version(), missing::add);
+    long since = index.version();
+    long done = 0;
+    boolean finished = false;
+    while (!stopping && !finished) {
+      long until = snapshot().version();
+      List<Change> missing = new ArrayList<>();
+      items.changesAfter(since, missing::add);
+      replay(missing, done, progress);
+      done += missing.size();
+      since = until;
+      finished = finish(until, done);
+    }
+  }
+
+  private void replay(List<Change> missing, long done, LongConsumer progress) {
     for (int from = 0; from < missing.size() && !stopping; from += REPLAY_BATCH) {
       int to = Math.min(from + REPLAY_BATCH, missing.size());
       List<Change> batch = missing.subList(from, to);
@@ -133,19 +156,25 @@ public final class LiveCatalog {
       } finally {
         writing.unlock();
       }
-      progress.accept(to);
+      progress.accept(done + to);
     }
+  }
+
+  /** Says that the index has all, unless something was stored beside it since {@code until}. */
+  private boolean finish(long until, long done) {
     writing.lock();
     try {
-      if (!stopping) {
-        index.apply(List.of(), snapshot().version());
-        caughtUp = true;
-        if (missing.size() >= MERGE_FROM) {
-          index.merge();
-        }
-        index.commit();
-        index.refresh();
+      if (stopping || pending > until) {
+        return false;
       }
+      index.apply(List.of(), snapshot().version());
+      pending = NONE;
+      if (done >= MERGE_FROM) {
+        index.merge();
+      }
+      index.commit();
+      index.refresh();
+      return true;
     } finally {
       writing.unlock();
     }
@@ -165,8 +194,12 @@ public final class LiveCatalog {
     stopping = true;
   }
 
-  /** Creates or replaces items; seen by the next request when this returns. */
+  /**
+   * Creates or replaces items; seen by the next request when this returns. Items that cannot be
+   * embedded are not stored.
+   */
   public Written put(List<Item> changed, CatalogSchema extended) {
+    vectorsOf(changed); // outside the lock, and before anything has happened
     writing.lock();
     try {
       Written written = items.put(changed, extended);
@@ -187,7 +220,7 @@ public final class LiveCatalog {
     try {
       Written written = items.put(changed, extended);
       schema.set(items.schema());
-      caughtUp = caughtUp && written.changes().isEmpty();
+      pending = written.changes().isEmpty() ? pending : written.version();
       snapshot.set(snapshot().with(written.changes(), written.version()));
       return written;
     } finally {
@@ -207,11 +240,19 @@ public final class LiveCatalog {
     }
   }
 
+  /** The snapshot follows the store also when the index does not, which then stays behind. */
   private void publish(Written written) {
-    if (!written.changes().isEmpty()) {
-      long reached = caughtUp ? written.version() : index.version();
-      index.apply(entries(written.changes()), reached);
+    if (written.changes().isEmpty()) {
+      return;
+    }
+    boolean indexed = false;
+    try {
+      index.apply(
+          entries(written.changes()), pending == NONE ? written.version() : index.version());
       index.refresh();
+      indexed = true;
+    } finally {
+      pending = indexed ? pending : written.version();
       snapshot.set(snapshot().with(written.changes(), written.version()));
     }
   }
@@ -227,29 +268,39 @@ public final class LiveCatalog {
     return entries;
   }
 
-  /**
-   * One vector a change, from the cache or the model; empty for a deleted item or without a model.
-   */
+  /** One vector a change; empty for a deleted item or without a model. */
   private List<float[]> vectors(List<Change> changes) {
-    List<float[]> vectors = new ArrayList<>(changes.size());
+    List<Item> live = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      if (change.item() != null) {
+        live.add(change.item());
+      }
+    }
+    Iterator<float[]> made = vectorsOf(live).iterator();
+    return changes.stream()
+        .map(change -> change.item() == null ? new float[0] : made.next())
+        .toList();
+  }
+
+  /** One vector an item, from the cache or the model; empty without a model. */
+  private List<float[]> vectorsOf(List<Item> given) {
+    List<float[]> vectors = new ArrayList<>(given.size());
+    if (embedder.isEmpty()) {
+      given.forEach(item -> vectors.add(new float[0]));
+      return vectors;
+    }
     List<Integer> missing = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < changes.size(); i++) {
-      Item item = changes.get(i).item();
-      float[] vector = new float[0];
-      if (item != null && embedder.isPresent()) {
-        String text = ItemText.of(item);
-        Optional<float[]> known = embeddings.find(text);
-        if (known.isPresent()) {
-          vector = known.get();
-        } else {
-          missing.add(i);
-          texts.add(text);
-        }
+    for (int i = 0; i < given.size(); i++) {
+      String text = ItemText.of(given.get(i));
+      Optional<float[]> known = embeddings.find(text);
+      if (known.isEmpty()) {
+        missing.add(i);
+        texts.add(text);
       }
-      vectors.add(vector);
+      vectors.add(known.orElse(new float[0]));
     }
-    if (!texts.isEmpty() && embedder.isPresent()) {
+    if (!texts.isEmpty()) {
       List<float[]> made = embedder.get().embedPassages(texts);
       List<EmbeddingRepository.Entry> entries = new ArrayList<>(made.size());
       for (int i = 0; i < made.size(); i++) {

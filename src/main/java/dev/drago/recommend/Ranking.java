@@ -12,19 +12,21 @@ final class Ranking {
 
   private Ranking() {}
 
+  /** Items of which there is no opinion come last. */
+  private static float opinion(float score) {
+    return Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score;
+  }
+
   /** The ordinals of the {@code count} best allowed items, best first. */
   static int[] best(float[] scores, BitSet allowed, int count, CatalogSnapshot catalog) {
     Comparator<Integer> bestFirst =
-        Comparator.<Integer>comparingDouble(o -> -scores[o])
+        Comparator.<Integer>comparingDouble(o -> -opinion(scores[o]))
             .thenComparing(o -> catalog.item(o).id());
     PriorityQueue<Integer> worstOnTop = new PriorityQueue<>(count + 1, bestFirst.reversed());
     for (int o = allowed.nextSetBit(0); o >= 0; o = allowed.nextSetBit(o + 1)) {
-      if (Float.isNaN(scores[o])) {
-        continue;
-      }
       if (worstOnTop.size() < count) {
         worstOnTop.add(o);
-      } else if (scores[o] >= scores[worstOnTop.element()]) {
+      } else if (opinion(scores[o]) >= opinion(scores[worstOnTop.element()])) {
         worstOnTop.add(o);
         worstOnTop.poll();
       }

@@ -11,6 +11,8 @@ import dev.drago.scoring.Fusion;
 import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.Profile;
 import dev.drago.scoring.Scorer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,8 @@ import java.util.stream.IntStream;
  * <p>All of one request is computed from one catalogue snapshot and one view of the index.
  */
 public final class Recommender {
+
+  private static final Logger LOG = System.getLogger("dev.drago.recommend");
 
   /** How many candidates diversity chooses from, for each item asked for. */
   private static final int CANDIDATES_PER_ITEM = 5;
@@ -85,7 +89,8 @@ public final class Recommender {
       for (int ordinal : best) {
         Map<String, Double> shares = new LinkedHashMap<>();
         fusion.shares().forEach((name, share) -> shares.put(name, (double) share[ordinal]));
-        items.add(new Ranked(snapshot.item(ordinal), fusion.scores()[ordinal], shares));
+        float score = fusion.scores()[ordinal];
+        items.add(new Ranked(snapshot.item(ordinal), Float.isNaN(score) ? 0 : score, shares));
       }
       return new Recommendation(items, snapshot.version(), watch.laps(), degraded);
     }
@@ -96,6 +101,8 @@ public final class Recommender {
    * what evaluation measures.
    *
    * @param strategy {@code auto} or a scorer's name
+   * @throws IllegalStateException when a scorer fails: a row left out would be measured as an
+   *     answer
    */
   public float[] scores(Profile profile, String strategy, BitSet allowed) {
     CatalogSnapshot snapshot = catalog.snapshot();
@@ -105,7 +112,11 @@ public final class Recommender {
             : Map.of(strategy, 1.0);
     try (IndexView view = index.view()) {
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, Deadline.none());
-      Map<String, float[]> rows = score(question, weights, new ArrayList<>());
+      List<String> failed = new ArrayList<>();
+      Map<String, float[]> rows = score(question, weights, failed);
+      if (!failed.isEmpty()) {
+        throw new IllegalStateException("no scores from " + failed);
+      }
       return Fusion.of(rows, weights, allowed, snapshot.size()).scores();
     }
   }
@@ -185,8 +196,14 @@ public final class Recommender {
           try {
             long wait = Math.max(0, question.deadline().remainingNanos());
             rows.put(name, row.get(wait, TimeUnit.NANOSECONDS));
-          } catch (TimeoutException | ExecutionException e) {
+          } catch (TimeoutException e) {
             row.cancel(false);
+            degraded.add(name);
+          } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+              LOG.log(
+                  Level.WARNING, "the scorer " + name + " failed and was left out", e.getCause());
+            }
             degraded.add(name);
           } catch (InterruptedException e) {
             row.cancel(false);
@@ -210,7 +227,8 @@ public final class Recommender {
     int[] candidates = Ranking.best(fusion.scores(), allowed, depth, snapshot);
     float[] relevance = new float[candidates.length];
     for (int i = 0; i < relevance.length; i++) {
-      relevance[i] = fusion.scores()[candidates[i]];
+      float score = fusion.scores()[candidates[i]];
+      relevance[i] = !Float.isNaN(score) ? score : i == 0 ? 0 : relevance[i - 1];
     }
     return Diversity.pick(candidates, relevance, view::vector, request.diversity(), request.count())
         .stream()

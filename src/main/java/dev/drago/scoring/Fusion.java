@@ -1,5 +1,6 @@
 package dev.drago.scoring;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,11 +9,17 @@ import java.util.Map;
  * Several rows of scores made one.
  *
  * <p>Scorers speak on scales of their own, so each row is standardised over the items that may be
- * recommended (mean 0, deviation 1) before the weighted sum. Where a scorer has no opinion of an
- * item it contributes 0, its mean: an item that is new competes with what is known of it, and is
- * neither buried nor lifted by what is not.
+ * recommended (mean 0, deviation 1) before the weighted sum. Where one scorer has no opinion of an
+ * item that another has, it contributes 0, its mean: an item that is new competes with what is
+ * known of it, and is neither buried nor lifted by what is not. An item of which none has an
+ * opinion scores NaN.
+ *
+ * @param scores by ordinal; NaN where there is no opinion or the item is not allowed
+ * @param shares what each scorer contributed, by name and ordinal; they add up to the score
  */
 public record Fusion(float[] scores, Map<String, float[]> shares) {
+
+  private static final double LEAST_DEVIATION = 1e-9;
 
   /**
    * Standardises, weighs and adds.
@@ -23,45 +30,44 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
    */
   public static Fusion of(
       Map<String, float[]> rows, Map<String, Double> weights, BitSet allowed, int size) {
+    int[] ordinals = allowed.stream().takeWhile(o -> o < size).toArray();
     float[] scores = new float[size];
+    Arrays.fill(scores, Float.NaN);
     Map<String, float[]> shares = new LinkedHashMap<>();
     rows.forEach(
         (name, row) -> {
           double weight = weights.getOrDefault(name, 0.0);
           if (weight != 0) {
-            float[] share = standardised(row, allowed, weight);
-            shares.put(name, share);
-            for (int o = 0; o < size; o++) {
-              scores[o] += share[o];
-            }
+            shares.put(name, add(scores, row, ordinals, weight));
           }
         });
-    for (int o = allowed.nextClearBit(0); o < size; o = allowed.nextClearBit(o + 1)) {
-      scores[o] = Float.NaN;
-    }
     return new Fusion(scores, shares);
   }
 
-  private static float[] standardised(float[] row, BitSet allowed, double weight) {
+  /** Adds one weighted, standardised row to {@code scores}, and returns it. */
+  private static float[] add(float[] scores, float[] row, int[] ordinals, double weight) {
     double sum = 0;
     double squares = 0;
     int n = 0;
-    for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
-      if (!Float.isNaN(row[o])) {
-        sum += row[o];
-        squares += (double) row[o] * row[o];
+    for (int o : ordinals) {
+      float x = row[o];
+      if (!Float.isNaN(x)) {
+        sum += x;
+        squares += (double) x * x;
         n++;
       }
     }
     float[] share = new float[row.length];
     double mean = n == 0 ? 0 : sum / n;
     double deviation = n == 0 ? 0 : Math.sqrt(Math.max(0, squares / n - mean * mean));
-    if (deviation < 1e-9) {
-      return share; // one opinion for all is no opinion
-    }
-    for (int o = allowed.nextSetBit(0); o >= 0 && o < row.length; o = allowed.nextSetBit(o + 1)) {
-      if (!Float.isNaN(row[o])) {
-        share[o] = (float) (weight * (row[o] - mean) / deviation);
+    // One opinion of all items prefers none of them: it is an opinion all the same, of 0.
+    double scale = deviation < LEAST_DEVIATION ? 0 : weight / deviation;
+    for (int o : ordinals) {
+      float x = row[o];
+      if (!Float.isNaN(x)) {
+        float z = (float) (scale * (x - mean));
+        share[o] = z;
+        scores[o] = Float.isNaN(scores[o]) ? z : scores[o] + z;
       }
     }
     return share;

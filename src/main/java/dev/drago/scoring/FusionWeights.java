@@ -13,6 +13,9 @@ public final class FusionWeights {
   /** A short history says little about the next item: the share of popularity falls as 1/(1+n). */
   private static final double POPULARITY_AT_START = 0.3;
 
+  /** What cannot change a ranking is not worth computing. */
+  private static final double NEGLIGIBLE = 0.01;
+
   private FusionWeights() {}
 
   /** Weights by scorer name; a scorer that is not named counts nothing. */
@@ -25,6 +28,9 @@ public final class FusionWeights {
     }
     if (known == 0 && profile.disliked().length == 0) {
       return Map.of(PopularityScorer.NAME, 1.0, SequenceScorer.NAME, 0.5);
+    }
+    if (popularity < NEGLIGIBLE) {
+      popularity = 0;
     }
     boolean said = profile.liked().length + profile.disliked().length > 0;
     return Map.of(

@@ -10,7 +10,13 @@ public final class PopularityScorer implements Scorer {
 
   public static final String NAME = "popularity";
 
+  /** Counts that grew by less than one in so many rank the same. */
+  private static final int STALE = 1_000;
+
+  private record Row(long total, float[] row) {}
+
   private final ItemCounts counts;
+  private volatile Row last = new Row(0, new float[0]);
 
   public PopularityScorer(ItemCounts counts) {
     this.counts = counts;
@@ -26,10 +32,25 @@ public final class PopularityScorer implements Scorer {
     if (counts.total() < request.catalog().liveCount()) {
       return CompletableFuture.completedFuture(Scorer.noOpinion(request.catalog().size()));
     }
-    float[] row = new float[request.catalog().size()];
+    return CompletableFuture.completedFuture(row(request.catalog().size()));
+  }
+
+  /** The row of the last request, unless the counts have moved enough since to tell. */
+  private float[] row(int size) {
+    long total = counts.total();
+    Row known = last;
+    if (known.row.length != size || total - known.total > known.total / STALE) {
+      known = new Row(total, compute(size));
+      last = known;
+    }
+    return known.row;
+  }
+
+  private float[] compute(int size) {
+    float[] row = new float[size];
     for (int ordinal = 0; ordinal < row.length; ordinal++) {
       row[ordinal] = (float) Math.log1p((double) counts.count(ordinal));
     }
-    return CompletableFuture.completedFuture(row);
+    return row;
   }
 }

@@ -3,13 +3,17 @@ package dev.drago.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -62,6 +66,7 @@ public final class Database implements AutoCloseable {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
           .locations("classpath:db/migration")
+          .ignoreMigrationPatterns(new String[0]) // a newer Drago's file is not ours to write
           .load()
           .migrate();
       return new Database(file, pool);
@@ -88,11 +93,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** {@link #read} without a result. */
+  /** {@link #read} without a result, in a transaction: every statement sees the same moment. */
   void visit(Consumer<Handle> work) {
     read(
         handle -> {
-          work.accept(handle);
+          handle.useTransaction(work::accept);
           return Boolean.TRUE;
         });
   }
@@ -114,11 +119,18 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    return switch (root) {
+      case NoSuchFileException e -> message + " does not exist and cannot be made";
+      case FileAlreadyExistsException e -> message + " is not a folder";
+      case FlywayValidateException e -> "its tables are those of another version of Drago";
+      case AccessDeniedException e -> message + " may not be written";
+      default -> message;
+    };
   }
 }

@@ -92,6 +92,10 @@ public final class InteractionRepository {
                 outcomes.add(Outcome.UNKNOWN_ITEM);
                 continue;
               }
+              if (isKnownEvent(handle, interaction)) {
+                outcomes.add(Outcome.DUPLICATE); // before its sender becomes a user
+                continue;
+              }
               int person = people.computeIfAbsent(interaction.userId(), id -> person(handle, id));
               if (person <= knownUsers && isStored(handle, person, item.get(), interaction)) {
                 outcomes.add(Outcome.DUPLICATE);
@@ -232,6 +236,16 @@ public final class InteractionRepository {
         .mapTo(Long.class)
         .map(count -> count > 0)
         .one();
+  }
+
+  private static boolean isKnownEvent(Handle handle, Interaction interaction) {
+    return interaction.eventId().isPresent()
+        && handle
+            .createQuery("SELECT 1 FROM interaction WHERE event_id = :event")
+            .bind("event", interaction.eventId().get())
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
   }
 
   private static Optional<Integer> itemOrdinal(Handle handle, String id) {

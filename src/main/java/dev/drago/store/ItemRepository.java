@@ -55,11 +55,16 @@ public final class ItemRepository {
   /**
    * Creates or replaces items and extends the schema by attributes it does not know yet. An item
    * equal to what is stored is left alone, so a re-import costs only what really changed.
+   *
+   * @throws dev.drago.catalog.InvalidFieldException when an attribute has another type than the
+   *     stored schema says; nothing is stored then
    */
   public Written put(List<Item> items, CatalogSchema schema) {
     return database.write(
         handle -> {
           writeSchema(handle, schema);
+          CatalogSchema stored = readSchema(handle);
+          items.forEach(stored::requireFits);
           long version = currentVersion(handle) + 1;
           List<Outcome> outcomes = new ArrayList<>(items.size());
           List<Change> changes = new ArrayList<>();
@@ -122,9 +127,9 @@ public final class ItemRepository {
    * that is the whole catalogue.
    */
   public void changesAfter(long version, Consumer<Change> consumer) {
-    CatalogSchema schema = schema();
     database.visit(
         handle -> {
+          CatalogSchema schema = readSchema(handle);
           handle
               .createQuery("SELECT ordinal, id, body FROM item WHERE change > :v ORDER BY ordinal")
               .bind("v", version)

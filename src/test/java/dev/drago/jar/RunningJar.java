@@ -52,9 +52,11 @@ final class RunningJar implements AutoCloseable {
   }
 
   /** Runs a command to its end; its output, after a check that it succeeded. */
-  static String run(Path data, String... command) throws IOException, InterruptedException {
+  static String run(Path data, String command, String... more)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(java(data));
-    line.addAll(List.of(command));
+    line.addAll(List.of(command, "--data", data.toString()));
+    line.addAll(List.of(more));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
@@ -69,6 +71,7 @@ final class RunningJar implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "--add-modules=jdk.incubator.vector",
         "-XX:+UseCompactObjectHeaders",
+        "-Xmx256m",
         "-Ddrago.models=models",
         "-Djava.io.tmpdir=" + data.getParent(),
         "-jar",

@@ -176,8 +176,8 @@ class HostileInputTest {
   void aSequenceOfAnotherModelOrKindIsRefused() {
     context.decode(batch.clear().add(1, 0, 0, true));
     SequenceState state = context.saveSequence(0);
-    try (LlamaModel twin = LlamaModel.load(library, file, ModelOptions.DEFAULT);
-        LlamaContext other = twin.newContext(ContextOptions.logits(64, 1, 1));
+    try (LlamaModel another = LlamaModel.load(library, file, ModelOptions.DEFAULT);
+        LlamaContext other = another.newContext(ContextOptions.logits(64, 1, 1));
         LlamaContext flash =
             model.newContext(ContextOptions.logits(64, 1, 1).withFlashAttention(true))) {
       refused(() -> other.restoreSequence(0, state), "another model");

@@ -9,7 +9,7 @@ import java.util.Map;
  * multiplies is rounded to 16 bits where llama.cpp does so: queries, cached keys and values,
  * probabilities.
  */
-final class ReferenceQwen2 {
+public final class ReferenceQwen2 {
 
   private static final double EPSILON = 1e-6f;
   private static final double ROPE_BASE = 10_000;
@@ -19,7 +19,7 @@ final class ReferenceQwen2 {
   private final int vocabulary;
   private final int head;
 
-  ReferenceQwen2(Tiny tiny) {
+  public ReferenceQwen2(Tiny tiny) {
     this.shape = tiny.shape();
     this.weights = tiny.weights();
     this.vocabulary = tiny.tokens().size();
@@ -27,7 +27,7 @@ final class ReferenceQwen2 {
   }
 
   /** The logits after each of the tokens. */
-  double[][] logits(int[] tokens) {
+  public double[][] logits(int[] tokens) {
     int length = tokens.length;
     double[][] x = new double[length][shape.width()];
     for (int t = 0; t < length; t++) {

@@ -28,10 +28,13 @@ final class MovieLensFilm {
       Pattern.compile(
           "^(.*\\S)\\s*\\((\\d{4})(?:\\s?[-–]\\s?(?:\\d{4})?\\s?)?\\)(?:\\s*\\(T?V\\))?$");
 
+  /**
+   * I and O are articles in Italian and Portuguese titles, in brackets; elsewhere I is a person.
+   */
   private static final Pattern ARTICLE =
       Pattern.compile(
-          "(?<title>[^()]*[^()\\s])\\s*,\\s+(?<article>The|A|An|La|Le|Les|L'|Il|Lo|Gli|I|El|Los|Las|"
-              + "Der|Die|Das|Den|Det|De|Un|Una|Une)(?=\\s*[()]|\\s*$)",
+          "(?<aka>a\\.k\\.a\\.\\s+)?(?<title>[^()]*[^()\\s])\\s*,\\s+(?<article>The|A|An|La|Le|Les|L'|Il|Lo|Gli|El|Los|Las|"
+              + "Der|Die|Das|Den|Det|De|Un|Una|Une|[IO](?=\\s*\\)))(?=\\s*[()]|\\s*$)",
           Pattern.CASE_INSENSITIVE);
 
   private MovieLensFilm() {}
@@ -66,8 +69,10 @@ final class MovieLensFilm {
     while (matcher.find()) {
       String article = matcher.group("article");
       String link = article.endsWith("'") ? "" : " ";
+      String aka = matcher.group("aka");
+      String rest = matcher.group("title").stripLeading();
       matcher.appendReplacement(
-          spoken, Matcher.quoteReplacement(article + link + matcher.group("title").stripLeading()));
+          spoken, Matcher.quoteReplacement((aka == null ? "" : aka) + article + link + rest));
     }
     return matcher.appendTail(spoken).toString();
   }

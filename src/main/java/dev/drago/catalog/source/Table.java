@@ -27,7 +27,7 @@ final class Table {
   /** No text of an item has more lines; a quote still open there was never meant as one. */
   private static final int MAX_RECORD_LINES = 1_000;
 
-  private static final String DELIMITERS = ",;\t";
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   /**
    * A record.
@@ -81,8 +81,7 @@ final class Table {
   private static char delimiter(String header) {
     char best = ',';
     long most = 0;
-    for (int i = 0; i < DELIMITERS.length(); i++) {
-      char candidate = DELIMITERS.charAt(i);
+    for (char candidate : DELIMITERS) {
       long count = header.chars().filter(c -> c == candidate).count();
       if (count > most) {
         best = candidate;
