@@ -15,6 +15,9 @@ import java.util.function.IntFunction;
  */
 final class Diversity {
 
+  /** Cosines nearer than this are alike: what is left between them is rounding. */
+  private static final double LEAST_BAND = 1e-3;
+
   private Diversity() {}
 
   /**
@@ -67,15 +70,19 @@ final class Diversity {
     return order;
   }
 
-  /** The lowest cosine with the best candidate, and the distance from there to 1. */
+  /** The lowest cosine with the best candidate that has a vector, and the distance to 1. */
   private static double[] band(float[][] vectors) {
+    int best = 0;
+    while (best < vectors.length && vectors[best].length == 0) {
+      best++;
+    }
     double low = 1;
-    for (int i = 1; i < vectors.length; i++) {
-      if (vectors[i].length > 0 && vectors[0].length > 0) {
-        low = Math.min(low, dot(vectors[i], vectors[0]));
+    for (int i = best + 1; i < vectors.length; i++) {
+      if (vectors[i].length > 0) {
+        low = Math.min(low, dot(vectors[i], vectors[best]));
       }
     }
-    return new double[] {low, Math.max(1e-9, 1 - low)};
+    return new double[] {low, Math.max(LEAST_BAND, 1 - low)};
   }
 
   private static double dot(float[] a, float[] b) {

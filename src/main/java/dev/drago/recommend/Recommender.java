@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,7 @@ public final class Recommender {
           try {
             long wait = Math.max(0, question.deadline().remainingNanos());
             rows.put(name, row.get(wait, TimeUnit.NANOSECONDS));
-          } catch (TimeoutException e) {
+          } catch (TimeoutException | CancellationException e) {
             row.cancel(false);
             degraded.add(name);
           } catch (ExecutionException e) {

@@ -19,8 +19,6 @@ import java.util.Map;
  */
 public record Fusion(float[] scores, Map<String, float[]> shares) {
 
-  private static final double LEAST_DEVIATION = 1e-9;
-
   /**
    * Standardises, weighs and adds.
    *
@@ -47,21 +45,29 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
   /** Adds one weighted, standardised row to {@code scores}, and returns it. */
   private static float[] add(float[] scores, float[] row, int[] ordinals, double weight) {
     double sum = 0;
-    double squares = 0;
+    float lowest = Float.POSITIVE_INFINITY;
+    float highest = Float.NEGATIVE_INFINITY;
     int n = 0;
     for (int o : ordinals) {
       float x = row[o];
       if (!Float.isNaN(x)) {
         sum += x;
-        squares += (double) x * x;
+        lowest = Math.min(lowest, x);
+        highest = Math.max(highest, x);
         n++;
       }
     }
-    float[] share = new float[row.length];
-    double mean = n == 0 ? 0 : sum / n;
-    double deviation = n == 0 ? 0 : Math.sqrt(Math.max(0, squares / n - mean * mean));
+    double mean = sum / Math.max(1, n);
+    double squares = 0; // about the mean: those of large scores would cancel each other
+    for (int o : ordinals) {
+      float x = row[o];
+      if (!Float.isNaN(x)) {
+        squares += (x - mean) * (x - mean);
+      }
+    }
     // One opinion of all items prefers none of them: it is an opinion all the same, of 0.
-    double scale = deviation < LEAST_DEVIATION ? 0 : weight / deviation;
+    double scale = lowest < highest ? weight / Math.sqrt(squares / n) : 0;
+    float[] share = new float[row.length];
     for (int o : ordinals) {
       float x = row[o];
       if (!Float.isNaN(x)) {

@@ -89,13 +89,14 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private HttpServer.Services services(Path folder) {
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), folder);
     SentenceEmbedder embedder =
-        opened(new SentenceEmbedder(load(library, EMBEDDER), ONE_THREAD, QUEUE));
+        opened(new SentenceEmbedder(List.of(load(library, EMBEDDER)), ONE_THREAD, QUEUE));
     Path tiny = folder.resolve("sequence.gguf");
     TinyModels.sequenceModel(tiny, TinyCatalogue.WITH_TOKEN, 7);
     SequenceRanker ranker =
         opened(
             new SequenceRanker(
-                load(library, tiny), new SequenceRanker.Options(ONE_THREAD, QUEUE, 1 << 20)));
+                List.of(load(library, tiny)),
+                new SequenceRanker.Options(ONE_THREAD, QUEUE, 1 << 20)));
 
     Database database = opened(Database.open(folder.resolve("drago.db")));
     ItemRepository items = new ItemRepository(database);

@@ -1,0 +1,81 @@
+package dev.drago.scoring;
+
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.catalog.CatalogSnapshot.Change;
+import dev.drago.catalog.Item;
+import dev.drago.index.IndexView;
+import dev.drago.index.ItemIndex;
+import dev.drago.inference.Deadline;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A small catalogue with its index, to be scored. */
+final class Shelf implements AutoCloseable {
+
+  private final ItemIndex index;
+  private CatalogSnapshot catalog = CatalogSnapshot.empty();
+
+  Shelf(Path folder) {
+    this.index = ItemIndex.open(folder, CatalogSchema::empty, "test", ItemIndex.EXACT_BELOW);
+  }
+
+  static Item item(String id, String title) {
+    return new Item(id, title, "", Map.of());
+  }
+
+  /** Items without a vector, titled by their ids. */
+  Shelf add(String... ids) {
+    for (String id : ids) {
+      add(item(id, "The " + id), new float[0]);
+    }
+    return this;
+  }
+
+  Shelf add(Item item, float[] vector) {
+    int ordinal = catalog.size();
+    index.apply(
+        List.of(new ItemIndex.Entry(ordinal, item.id(), item, vector)), catalog.version() + 1);
+    index.refresh();
+    return change(new Change(ordinal, item.id(), item));
+  }
+
+  Shelf delete(String id) {
+    int ordinal = catalog.ordinal(id).orElseThrow();
+    index.apply(
+        List.of(new ItemIndex.Entry(ordinal, id, null, new float[0])), catalog.version() + 1);
+    index.refresh();
+    return change(new Change(ordinal, id, null));
+  }
+
+  private Shelf change(Change change) {
+    catalog = catalog.with(List.of(change), catalog.version() + 1);
+    return this;
+  }
+
+  CatalogSnapshot catalog() {
+    return catalog;
+  }
+
+  int[] ordinals(String... ids) {
+    List<Integer> ordinals = new ArrayList<>();
+    for (String id : ids) {
+      ordinals.add(catalog.ordinal(id).orElseThrow());
+    }
+    return ordinals.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The scorer's row for a profile. */
+  float[] score(Scorer scorer, Profile profile) {
+    try (IndexView view = index.view()) {
+      return scorer.score(new Scorer.Request(catalog, view, profile, Deadline.none())).join();
+    }
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}
