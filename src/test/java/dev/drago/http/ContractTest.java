@@ -3,9 +3,12 @@ package dev.drago.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.Item;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +48,18 @@ class ContractTest {
     client.get("/openapi.json").is(200);
     client.get("/").is(200);
     assertThat(Contract.answered()).isEqualTo(Contract.operations());
+  }
+
+  @Test
+  void aServerThatIsBehindItsStoreIsNotReadyAndAnswersNevertheless() {
+    Client client = SERVER.client();
+    Item late = new Item("late", "The Late Arrival", "", Map.of());
+    SERVER.services().catalog().store(List.of(late), CatalogSchema.empty());
+    assertThat(client.get("/readyz").is(503).json().path("status").asText()).isEqualTo("loading");
+    assertThat(client.get("/v1/search?q=space").is(200).itemIds()).isNotEmpty();
+    SERVER.services().catalog().catchUp(done -> {});
+    client.get("/readyz").is(200);
+    client.delete("/v1/items/late").is(204);
   }
 
   @Test

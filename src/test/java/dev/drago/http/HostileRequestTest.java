@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -205,6 +209,22 @@ class HostileRequestTest {
     client.get("/v1/search?q=%20").is(422);
     client.get("/v1/users/ana/recommendations?diversity=1.5").is(422);
     client.get("/v1/users/ana/recommendations?strategy=magic").is(422);
+  }
+
+  /** More than the model's queue holds: each is served or told when to come again, none hangs. */
+  @Test
+  void aFloodIsServedOrRefused() {
+    List<CompletableFuture<Integer>> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 300; i++) {
+        String query = "{\"query\":\"%d %s\"}".formatted(i, "a long wish ".repeat(20));
+        answers.add(
+            CompletableFuture.supplyAsync(
+                () -> client.post("/v1/search", query).status(), threads));
+      }
+    }
+    List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
+    assertThat(statuses).contains(200).isSubsetOf(200, 503);
   }
 
   @Test
