@@ -6,8 +6,6 @@ import dev.drago.catalog.source.ImportSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads items and interactions: CSV, JSON Lines, or a MovieLens folder.",
-      "Reading the same again changes what changed. A line that cannot be read is reported and"
-          + " left out."
+      "Reading the same again changes what changed. A line that cannot be read is left out and"
+          + " listed in import-errors.jsonl of --data."
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -45,9 +43,16 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try (Instance opened = Instance.open(instance)) {
+    long taken = 0;
+    long left = 0;
+    try (Instance opened = Instance.open(instance);
+        ErrorList errors = new ErrorList(instance.data.resolve("import-errors.jsonl"))) {
       for (Path path : paths) {
-        read(opened, path, out, err);
+        taken += read(opened, path, errors, out, err);
+      }
+      left = errors.count();
+      if (left > 0) {
+        err.printf(Locale.ROOT, "%,d lines were left out; see %s%n", left, errors.file());
       }
       IndexProgress.catchUp(opened.catalog(), out);
       out.printf(
@@ -60,16 +65,18 @@ final class ImportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
-    return 0;
+    return taken == 0 && left > 0 ? 1 : 0;
   }
 
-  private void read(Instance opened, Path path, PrintWriter out, PrintWriter err)
+  /** Reads one path; how many items and interactions it had that could be read. */
+  private static long read(
+      Instance opened, Path path, ErrorList errors, PrintWriter out, PrintWriter err)
       throws IOException {
     ImportSource source =
         ImportSource.detect(path, ColumnMapping.standard(), opened.catalog().schema());
     out.printf("%s: %s%n", path, source.description());
     ImportReport report;
-    StoringSink sink = new StoringSink(opened.catalog(), opened.interactions());
+    StoringSink sink = new StoringSink(opened.catalog(), opened.interactions(), errors);
     try (Progress progress = Progress.start("reading", source.totalBytes(), "bytes", out)) {
       report = source.read(sink, progress::at);
     }
@@ -84,15 +91,9 @@ final class ImportCommand implements Callable<Integer> {
         sink.stored(),
         sink.duplicates(),
         sink.unknownItems());
-    if (report.errorCount() > 0) {
-      report.firstErrors().stream()
-          .limit(SHOWN_ERRORS)
-          .forEach(e -> err.printf("%s, line %d: %s%n", e.file(), e.line(), e.message()));
-      Path list = instance.data.resolve("import-errors.jsonl");
-      try (Writer writer = Files.newBufferedWriter(list)) {
-        report.writeJsonLines(writer);
-      }
-      err.printf(Locale.ROOT, "%,d lines were left out; see %s%n", report.errorCount(), list);
-    }
+    report.firstErrors().stream()
+        .limit(SHOWN_ERRORS)
+        .forEach(e -> err.printf("%s, line %d: %s%n", e.file(), e.line(), e.message()));
+    return report.items() + report.interactions() - sink.unknownItems();
   }
 }

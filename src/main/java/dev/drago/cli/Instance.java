@@ -25,6 +25,7 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +41,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Instance implements AutoCloseable {
 
+  private static final int SHORT_HASH = 12;
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<LoadedModel> models = new ArrayList<>();
   private final InteractionRepository interactions;
@@ -51,58 +54,72 @@ final class Instance implements AutoCloseable {
   private final Optional<SequenceRanker> ranker;
 
   private Instance(InstanceOptions options) {
-    ModelFolder folder = ModelFolder.open(options.models);
-    ModelLoader loader = new ModelLoader(folder, options.library, options.data);
+    try {
+      ModelFolder folder = ModelFolder.open(options.models);
+      ModelLoader loader = new ModelLoader(folder, options.library, options.data);
 
-    Optional<ModelEntry> embedderEntry = embedder(folder, options);
-    // Loaded beside the store and the catalogue: each takes some 0.6 s of a start.
-    CompletableFuture<Optional<SentenceEmbedder>> loading =
-        CompletableFuture.supplyAsync(
-            () -> embedderEntry.map(entry -> loadEmbedder(loader, entry, options)));
+      Optional<ModelEntry> embedderEntry = embedder(folder, options);
+      // Loaded beside the store and the catalogue: each takes some 0.6 s of a start.
+      CompletableFuture<Optional<SentenceEmbedder>> loading =
+          CompletableFuture.supplyAsync(
+              () -> embedderEntry.map(entry -> loadEmbedder(loader, entry, options)));
+      opened(
+          () ->
+              loading
+                  .exceptionally(e -> Optional.empty())
+                  .join()
+                  .ifPresent(SentenceEmbedder::close));
 
-    Database database = opened(Database.open(options.data.resolve("drago.db")));
-    ItemRepository items = new ItemRepository(database);
-    this.interactions = new InteractionRepository(database);
-    AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
-    String embedderKey =
-        embedderEntry.map(ModelEntry::sha256).orElse("none") + ":text-" + ItemText.VERSION;
-    this.index =
-        opened(
-            ItemIndex.open(
-                options.data.resolve("index"), schema::get, embedderKey, ItemIndex.EXACT_BELOW));
-    Optional<SentenceEmbedder> embedder = loaded(loading);
-    embedder.ifPresent(this::opened);
-    embedderEntry.ifPresent(entry -> models.add(describe(entry)));
-    this.catalog =
-        new LiveCatalog(
-            items, index, embedder, new EmbeddingRepository(database, embedderKey), schema);
-    ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
-    this.log = new InteractionLog(interactions, catalog::snapshot, counts);
+      Database database = opened(Database.open(options.data.resolve("drago.db")));
+      ItemRepository items = new ItemRepository(database);
+      this.interactions = new InteractionRepository(database);
+      AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
+      String embedderKey =
+          embedderEntry.map(ModelEntry::sha256).orElse("none") + ":text-" + ItemText.VERSION;
+      this.index =
+          opened(
+              ItemIndex.open(
+                  indexFolder(options, embedderEntry),
+                  schema::get,
+                  embedderKey,
+                  ItemIndex.EXACT_BELOW));
+      Optional<SentenceEmbedder> embedder = loaded(loading);
+      embedderEntry.ifPresent(entry -> models.add(describe(entry)));
+      this.catalog =
+          new LiveCatalog(
+              items, index, embedder, new EmbeddingRepository(database, embedderKey), schema);
+      ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
+      this.log = new InteractionLog(interactions, catalog::snapshot, counts);
 
-    this.ranker =
-        sequenceModel(folder, options, catalog)
-            .map(
-                entry -> {
-                  ModelSize size = ModelSize.of(entry.bytes(), options.cores());
-                  List<LlamaModel> copies = loader.load(entry, size.contexts());
-                  models.add(describe(entry));
-                  return opened(
-                      new SequenceRanker(
-                          copies,
-                          new SequenceRanker.Options(
-                              size, options.queue, (long) options.prefixCache << 20)));
-                });
+      this.ranker =
+          sequenceModel(folder, options, catalog)
+              .map(
+                  entry -> {
+                    ModelSize size = ModelSize.of(entry.bytes(), options.cores());
+                    List<LlamaModel> copies = loader.load(entry, size.contexts());
+                    models.add(describe(entry));
+                    return opened(
+                        new SequenceRanker(
+                            copies,
+                            new SequenceRanker.Options(
+                                size, options.queue, (long) options.prefixCache << 20)));
+                  });
 
-    List<Scorer> scorers = new ArrayList<>();
-    ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
-    embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
-    scorers.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, scorers);
-    this.search = new ItemSearch(catalog, index, embedder);
+      List<Scorer> scorers = new ArrayList<>();
+      ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      scorers.add(new PopularityScorer(counts));
+      this.recommender = new Recommender(catalog, index, log, scorers);
+      this.search = new ItemSearch(catalog, index, embedder);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
   }
 
   /** Opens the instance in {@code options.data}, creating it where there is none. */
   static Instance open(InstanceOptions options) {
+    options.check();
     return new Instance(options);
   }
 
@@ -116,10 +133,6 @@ final class Instance implements AutoCloseable {
 
   InteractionRepository interactions() {
     return interactions;
-  }
-
-  ItemIndex index() {
-    return index;
   }
 
   Recommender recommender() {
@@ -136,6 +149,13 @@ final class Instance implements AutoCloseable {
 
   Optional<SequenceRanker> ranker() {
     return ranker;
+  }
+
+  /** One folder for each embedder, so that trying another does not cost the index of the first. */
+  private static Path indexFolder(InstanceOptions options, Optional<ModelEntry> embedder) {
+    String vectors =
+        embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
+    return options.data.resolve("index").resolve(vectors + "-" + ItemText.VERSION);
   }
 
   private static SentenceEmbedder loadEmbedder(
@@ -200,18 +220,29 @@ final class Instance implements AutoCloseable {
     return resource;
   }
 
+  /** Closes what was opened before wiring failed. */
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   @Override
   public void close() {
-    RuntimeException failure = null;
+    List<Exception> failures = new ArrayList<>();
     for (AutoCloseable resource : open) {
       try {
         resource.close();
       } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("closing failed", e) : failure;
-        failure.addSuppressed(e);
+        failures.add(e);
       }
     }
-    if (failure != null) {
+    if (!failures.isEmpty()) {
+      IllegalStateException failure =
+          new IllegalStateException("closing failed", failures.getFirst());
+      failures.stream().skip(1).forEach(failure::addSuppressed);
       throw failure;
     }
   }

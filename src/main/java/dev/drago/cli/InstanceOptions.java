@@ -64,6 +64,20 @@ final class InstanceOptions {
           "Memory for what the sequence model remembers of histories; 0 for none (default: ${DEFAULT-VALUE}).")
   int prefixCache = 64;
 
+  /** Throws {@link IllegalArgumentException} with a sentence when an option is out of its range. */
+  void check() {
+    requireFrom("--queue", queue, 1);
+    requireFrom("--prefix-cache", prefixCache, 0);
+    requireFrom("--threads", cores(), 1);
+  }
+
+  private static void requireFrom(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s must be at least %d, not %d".formatted(option, least, value));
+    }
+  }
+
   int cores() {
     return threads.orElse(Runtime.getRuntime().availableProcessors());
   }

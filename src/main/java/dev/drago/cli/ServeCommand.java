@@ -1,6 +1,7 @@
 package dev.drago.cli;
 
 import dev.drago.http.HttpServer;
+import dev.drago.http.LoadedModel;
 import dev.drago.inference.SequenceRanker;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -45,13 +46,14 @@ final class ServeCommand implements Runnable {
                 opened.catalog(),
                 opened.log(),
                 opened.models(),
-                () -> opened.ranker().map(ServeCommand::cacheUse),
+                () -> opened.ranker().map(SequenceRanker::cacheUse),
                 Version.current()));
+    CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread catchUp =
         Thread.ofPlatform()
             .name("index-catch-up")
-            .start(() -> IndexProgress.catchUp(opened.catalog(), out));
+            .start(() -> IndexProgress.keep(opened.catalog(), out, stopping));
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -61,6 +63,7 @@ final class ServeCommand implements Runnable {
                       // First no more requests, then the index and the models: a native thread that
                       // outlives its model would take the process down with a signal.
                       server.close();
+                      stopping.countDown();
                       opened.catalog().stopCatchingUp();
                       join(catchUp);
                       opened.close();
@@ -70,6 +73,11 @@ final class ServeCommand implements Runnable {
     out.printf(
         "drago %s serves %d items at %s%n",
         Version.current(), opened.catalog().snapshot().liveCount(), address);
+    String ids = String.join(", ", opened.models().stream().map(LoadedModel::id).toList());
+    out.printf("models: %s%n", ids.isEmpty() ? "none; ranking by popularity alone" : ids);
+    if (!ids.isEmpty() && opened.ranker().isEmpty()) {
+      out.println("no sequence model knows this catalogue; ranking by meaning and popularity");
+    }
     out.flush();
     started.accept(address);
     try {
@@ -77,11 +85,6 @@ final class ServeCommand implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static long[] cacheUse(SequenceRanker ranker) {
-    SequenceRanker.CacheUse use = ranker.cacheUse();
-    return new long[] {use.exact(), use.prefix(), use.miss()};
   }
 
   private static void join(Thread thread) {

@@ -21,6 +21,7 @@ final class StoringSink implements ImportSink {
 
   private final LiveCatalog catalog;
   private final InteractionRepository repository;
+  private final ErrorList errors;
   private final long knownUsers;
   private final List<Item> items = new ArrayList<>();
   private final List<Interaction> interactions = new ArrayList<>();
@@ -30,7 +31,8 @@ final class StoringSink implements ImportSink {
       new EnumMap<>(InteractionRepository.Outcome.class);
   private CatalogSchema schema;
 
-  StoringSink(LiveCatalog catalog, InteractionRepository repository) {
+  StoringSink(LiveCatalog catalog, InteractionRepository repository, ErrorList errors) {
+    this.errors = errors;
     this.catalog = catalog;
     this.repository = repository;
     this.knownUsers = repository.newestUser();
@@ -60,18 +62,29 @@ final class StoringSink implements ImportSink {
 
   @Override
   public void error(ImportError error) {
-    // counted and listed in the report
+    errors.add(error);
   }
 
   /** Stores what is left over. */
   void flush() {
     flushItems(); // an interaction may be with an item of the same file
     if (!interactions.isEmpty()) {
-      repository
-          .append(interactions, knownUsers)
-          .forEach(outcome -> interactionOutcomes.merge(outcome, 1L, Long::sum));
+      List<InteractionRepository.Outcome> outcomes = repository.append(interactions, knownUsers);
+      for (int i = 0; i < outcomes.size(); i++) {
+        interactionOutcomes.merge(outcomes.get(i), 1L, Long::sum);
+        if (outcomes.get(i) == InteractionRepository.Outcome.UNKNOWN_ITEM) {
+          errors.add(unknownItem(interactions.get(i)));
+        }
+      }
       interactions.clear();
     }
+  }
+
+  private static ImportError unknownItem(Interaction interaction) {
+    String sentence =
+        "user '%s' touched the item '%s', which the catalogue does not have"
+            .formatted(interaction.userId(), interaction.itemId());
+    return new ImportError("", 0, ImportError.Kind.VALUE, sentence, "");
   }
 
   private void flushItems() {

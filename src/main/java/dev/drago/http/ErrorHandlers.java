@@ -68,7 +68,7 @@ final class ErrorHandlers {
 
   private static void log(ServerRequest request, Throwable e) {
     String what = request.prologue().method() + " " + request.prologue().uriPath().path();
-    LOG.log(Level.ERROR, what + " failed", e);
+    LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(request.headers()) + ")", e);
   }
 
   private static String message(Throwable e) {

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.inference.SequenceRanker;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -11,6 +12,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +30,7 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 for any free one
    * @param maxBody the largest body in bytes; a larger one is answered with 413
    */
-  public record Options(String host, int port, long maxBody) {
-    public static final long DEFAULT_MAX_BODY = 16L << 20;
-  }
+  public record Options(String host, int port, long maxBody) {}
 
   /** What is served. */
   public record Services(
@@ -38,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
       LiveCatalog catalog,
       InteractionLog log,
       List<LoadedModel> models,
-      Supplier<Optional<long[]>> prefixCache,
+      Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -67,7 +68,14 @@ public final class HttpServer implements AutoCloseable {
             .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(routing -> route(routing, services))
             .build();
-    return new HttpServer(server.start());
+    server.start();
+    if (!server.isRunning()) { // Helidon logs why, and returns as if nothing had happened
+      throw new UncheckedIOException(
+          "port %d at %s cannot be opened; is another program using it?"
+              .formatted(options.port(), options.host()),
+          new BindException());
+    }
+    return new HttpServer(server);
   }
 
   @SuppressWarnings(
@@ -102,11 +110,7 @@ public final class HttpServer implements AutoCloseable {
                 services.catalog(),
                 services.log(),
                 services.models(),
-                () ->
-                    services
-                        .prefixCache()
-                        .get()
-                        .map(n -> new OperationRoutes.CacheUse(n[0], n[1], n[2])),
+                services.prefixCache(),
                 services.version()))
         .any(
             (request, response) -> {

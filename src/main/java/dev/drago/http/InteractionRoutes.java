@@ -47,7 +47,8 @@ final class InteractionRoutes implements HttpService {
           required("itemId", itemId),
           type.orElse(Interaction.DEFAULT_TYPE),
           value,
-          at,
+          // What is sent as it happens happened now: without a time it would be the oldest.
+          at.or(() -> Optional.of(Instant.now())),
           eventId);
     }
 

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.inference.SequenceRanker.CacheUse;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.store.InteractionRepository.Size;
@@ -42,9 +43,6 @@ final class OperationRoutes implements HttpService {
 
   /** Items in the snapshot, and how many the index has still to take in. */
   record Catalogue(long version, int items, long notIndexed, Map<String, String> attributes) {}
-
-  /** How often a history was known whole, known but for its end, or new. */
-  record CacheUse(long exact, long prefix, long miss) {}
 
   private final LiveCatalog catalog;
   private final InteractionLog log;

@@ -58,7 +58,8 @@ final class SearchRoutes implements HttpService {
     if (body.query() == null) {
       throw ProblemException.badRequest("the field 'query' is missing", "/query", "is required");
     }
-    Mode mode = body.mode().map(m -> Parameters.choice("mode", m, Mode.class)).orElse(Mode.HYBRID);
+    Mode mode =
+        body.mode().map(m -> Parameters.choice("mode", m, Mode.class)).orElse(search.defaultMode());
     List<String> include = body.include().orElse(List.of());
     search(response, body.query(), mode, count(body.count()), body.filter(), include);
   }
@@ -68,7 +69,7 @@ final class SearchRoutes implements HttpService {
     search(
         response,
         parameters.required("q"),
-        parameters.choice("mode", Mode.class, Mode.HYBRID),
+        parameters.choice("mode", Mode.class, search.defaultMode()),
         parameters.integer("count", 1, RecommendationRequest.MAX_COUNT, DEFAULT_COUNT),
         parameters.text("filter"),
         parameters.list("include"));

@@ -166,7 +166,8 @@ public final class IndexView implements AutoCloseable {
   /** Reciprocal rank fusion of vectors and words. */
   public List<Hit> hybrid(String text, float[] query, int k, Filter filter) {
     int depth = Math.max(k, LEAST_BREADTH);
-    TopDocs[] lists = {graph(query, depth, filter), keywordDocs(text, depth, filter)};
+    TopDocs vectors = isExact() ? exact(query, depth, filter) : graph(query, depth, filter);
+    TopDocs[] lists = {vectors, keywordDocs(text, depth, filter)};
     return hits(TopDocs.rrf(k, RRF_CONSTANT, lists), k);
   }
 
@@ -195,6 +196,15 @@ public final class IndexView implements AutoCloseable {
           }
           return matching;
         });
+  }
+
+  /** {@link #nearestExact} as documents, in the form that {@link TopDocs#rrf} takes. */
+  private TopDocs exact(float[] query, int k, Filter filter) {
+    ScoreDoc[] docs =
+        nearestExact(query, k, filter).stream()
+            .map(hit -> new ScoreDoc(searcher.document(hit.ordinal()), hit.score()))
+            .toArray(ScoreDoc[]::new);
+    return new TopDocs(new TotalHits(docs.length, TotalHits.Relation.EQUAL_TO), docs);
   }
 
   private TopDocs graph(float[] query, int k, Filter filter) {

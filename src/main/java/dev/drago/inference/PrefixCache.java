@@ -46,7 +46,6 @@ final class PrefixCache {
         Caffeine.newBuilder()
             .maximumWeight(maximumBytes)
             .weigher((Key key, Entry entry) -> entry.bytes())
-            .recordStats()
             .build();
   }
 
@@ -70,9 +69,5 @@ final class PrefixCache {
 
   void put(int[] tokens, Entry entry) {
     entries.put(new Key(tokens), entry);
-  }
-
-  void clear() {
-    entries.invalidateAll();
   }
 }

@@ -35,7 +35,7 @@ public final class InteractionLog {
     this.histories =
         Caffeine.newBuilder()
             .maximumWeight(CACHED_ITEMS)
-            .weigher((String user, int[] history) -> history.length + 16)
+            .weigher((String user, int[] history) -> history.length + user.length() + 16)
             .build(user -> interactions.history(user, MAX_HISTORY));
   }
 

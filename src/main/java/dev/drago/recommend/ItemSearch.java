@@ -45,6 +45,12 @@ public final class ItemSearch {
     this.embedder = embedder;
   }
 
+  /** The mode for who names none: hybrid, or keyword where no embedder is loaded. */
+  public Mode defaultMode() {
+    return embedder.isPresent() ? Mode.HYBRID : Mode.KEYWORD;
+  }
+
+  /** Whether there is an item with this id. */
   public boolean exists(String itemId) {
     return catalog.snapshot().ordinal(itemId).isPresent();
   }

@@ -20,7 +20,8 @@ public record Recommendation(
   /**
    * One item of a ranking.
    *
-   * @param score the sum of the shares: standard deviations above the catalogue's mean, weighted
+   * @param score the sum of the shares: standard deviations above the mean of the items that may be
+   *     recommended, weighted
    * @param shares what each scorer contributed
    */
   public record Ranked(Item item, double score, Map<String, Double> shares) {

@@ -2,6 +2,7 @@ package dev.drago.recommend;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.drago.catalog.Item;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public record RecommendationRequest(
     like = List.copyOf(like);
     dislike = List.copyOf(dislike);
     exclude = List.copyOf(exclude);
+    userId.ifPresent(RecommendationRequest::requireUser);
     require(
         count >= 1 && count <= MAX_COUNT, "/count", "must be 1 to %d, not %s", MAX_COUNT, count);
     require(diversity >= 0 && diversity <= 1, "/diversity", "must be 0 to 1, not %s", diversity);
@@ -70,6 +72,14 @@ public record RecommendationRequest(
         "/timeoutMs",
         "must be 10 to 60000, not %s",
         timeout.toMillis());
+  }
+
+  private static void requireUser(String id) {
+    try {
+      Item.requireId(id);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException("/userId", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void requireFew(String pointer, List<String> ids) {

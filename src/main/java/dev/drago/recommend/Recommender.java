@@ -5,6 +5,7 @@ import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.Deadline;
+import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
@@ -87,11 +88,14 @@ public final class Recommender {
       int[] best = select(fusion, allowed, request, snapshot, view);
       watch.lap("rank");
       List<Ranked> items = new ArrayList<>(best.length);
+      double score = 0;
       for (int ordinal : best) {
         Map<String, Double> shares = new LinkedHashMap<>();
         fusion.shares().forEach((name, share) -> shares.put(name, (double) share[ordinal]));
-        float score = fusion.scores()[ordinal];
-        items.add(new Ranked(snapshot.item(ordinal), Float.isNaN(score) ? 0 : score, shares));
+        if (!Float.isNaN(fusion.scores()[ordinal])) {
+          score = fusion.scores()[ordinal];
+        } // else nothing is known of it: it ranks last, with the score of the one before
+        items.add(new Ranked(snapshot.item(ordinal), score, shares));
       }
       return new Recommendation(items, snapshot.version(), watch.laps(), degraded);
     }
@@ -188,7 +192,7 @@ public final class Recommender {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
       if (weights.getOrDefault(scorer.name(), 0.0) != 0) {
-        running.put(scorer.name(), scorer.score(question));
+        running.put(scorer.name(), ask(scorer, question, running));
       }
     }
     Map<String, float[]> rows = new LinkedHashMap<>();
@@ -213,6 +217,21 @@ public final class Recommender {
           }
         });
     return rows;
+  }
+
+  /**
+   * A scorer that throws at once has failed as one that fails later; but a full queue is an answer.
+   */
+  private static CompletableFuture<float[]> ask(
+      Scorer scorer, Scorer.Request question, Map<String, CompletableFuture<float[]>> running) {
+    try {
+      return scorer.score(question);
+    } catch (OverloadedException e) {
+      running.values().forEach(other -> other.cancel(false));
+      throw e;
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static int[] select(

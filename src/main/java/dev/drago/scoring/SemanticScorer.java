@@ -53,11 +53,12 @@ public final class SemanticScorer implements Scorer {
     }
     return embedder
         .embedQuestion(profile.wish().get(), request.deadline())
-        .thenApply(
+        .thenApplyAsync(
             wish -> {
               Vectors.add(wanted, WISH, wish);
               return cosines(request, wanted);
-            });
+            },
+            Thread::startVirtualThread); // the model thread is for the model
   }
 
   private float[] cosines(Request request, float[] wanted) {

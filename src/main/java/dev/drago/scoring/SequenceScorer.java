@@ -19,7 +19,7 @@ public final class SequenceScorer implements Scorer {
 
   private static final int NONE = -1;
 
-  /** Which slot of the model is which ordinal, for the size of catalogue it was made for. */
+  /** Which slot of the model is which ordinal, in one catalogue. */
   private record Binding(CatalogSnapshot catalog, int[] slotOfOrdinal, int[] ordinalOfSlot) {}
 
   private final SequenceRanker ranker;

@@ -122,17 +122,12 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         List.of(
             new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
-        () -> Optional.of(cacheUse(ranker)),
+        () -> Optional.of(ranker.cacheUse()),
         "test");
   }
 
   private static LlamaModel load(LlamaLibrary library, Path file) {
     return LlamaModel.load(library, file, ModelOptions.DEFAULT);
-  }
-
-  private static long[] cacheUse(SequenceRanker ranker) {
-    SequenceRanker.CacheUse use = ranker.cacheUse();
-    return new long[] {use.exact(), use.prefix(), use.miss()};
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -71,7 +71,7 @@ final class RunningJar implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "--add-modules=jdk.incubator.vector",
         "-XX:+UseCompactObjectHeaders",
-        "-Xmx256m",
+        "-Xmx224m",
         "-Ddrago.models=models",
         "-Djava.io.tmpdir=" + data.getParent(),
         "-jar",

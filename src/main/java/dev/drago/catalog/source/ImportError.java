@@ -1,5 +1,10 @@
 package dev.drago.catalog.source;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Locale;
+
 /**
  * A line that was left out.
  *
@@ -33,6 +38,19 @@ public record ImportError(String file, long line, Kind kind, String message, Str
   }
 
   private static final int EXCERPT = 120;
+
+  /** Writes it as a line of JSON. */
+  public void writeJsonLine(Appendable out) throws IOException {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("file", file)
+            .put("line", line)
+            .put("kind", kind.name().toLowerCase(Locale.ROOT))
+            .put("message", message)
+            .put("excerpt", excerpt);
+    out.append(json.toString()).append('\n');
+  }
 
   static String excerpt(String line) {
     StringBuilder excerpt = new StringBuilder();

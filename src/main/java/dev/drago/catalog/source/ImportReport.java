@@ -44,18 +44,8 @@ public record ImportReport(
     errors.forEach((kind, count) -> counts.put(name(kind), count));
     out.append(summary.toString()).append('\n');
     for (ImportError error : firstErrors) {
-      out.append(json(error).toString()).append('\n');
+      error.writeJsonLine(out);
     }
-  }
-
-  private static ObjectNode json(ImportError error) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("file", error.file())
-        .put("line", error.line())
-        .put("kind", name(error.kind()))
-        .put("message", error.message())
-        .put("excerpt", error.excerpt());
   }
 
   private static String name(ImportError.Kind kind) {
