@@ -130,6 +130,9 @@ class HostileBodyTest {
         "{\"history\":[\"last-orbit\",\"nope\"]} | /history/1",
         "{\"like\":[\"\\u0000\"]} | /like/0",
         "{\"dislike\":[\"\"]} | /dislike/0",
+        "{\"userId\":\"\\ud800\"} | /userId",
+        "{\"userId\":\"\\u0000\"} | /userId",
+        "{\"userId\":\"a user\"} | /userId",
         "{\"strategy\":\"\\ud83d\"} | /strategy"
       })
   void whatCannotBeIsUnprocessableAndSaysWhere(String body, String pointer) {
@@ -141,8 +144,13 @@ class HostileBodyTest {
       strings = {"\\ud800", "\\udfff\\ud800", "\\u0000", "🎬🎬", "\\u202e\\u200d", "a\\u0301", "?"})
   void strangeTextIsTextLikeAnyOther(String text) {
     client.post(RECOMMENDATIONS, "{\"text\":\"" + text + "\"}").is(200);
-    client.post(RECOMMENDATIONS, "{\"userId\":\"" + text + "\"}").is(200);
     client.post("/v1/search", "{\"query\":\"" + text + "\"}").is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"🎬🎬", "\\u202e\\u200d", "a\\u0301", "?"})
+  void aStrangeUserIsAStranger(String user) {
+    client.post(RECOMMENDATIONS, "{\"userId\":\"" + user + "\"}").is(200);
   }
 
   @Test
