@@ -24,12 +24,6 @@ public final class Drago {
   private Drago() {}
 
   public static void main(String[] args) {
-    // Sockets that are ready are found by a thread of their own. By default virtual threads find
-    // them,
-    // which wait in line with the requests: under load some clients then starve (measured: 32
-    // clients,
-    // 99th percentile 59 times the median; 4 times with this).
-    System.setProperty("jdk.pollerMode", "1");
     Logging.configure();
     int status = commandLine().execute(args);
     if (status != 0) {
