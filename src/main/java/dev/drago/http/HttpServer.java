@@ -87,8 +87,8 @@ public final class HttpServer implements AutoCloseable {
         (chain, request, response) -> {
           response.header(RequestId.HEADER, RequestId.of(request.headers()));
           response.header(HeaderNames.SERVER, "drago");
-          // A busy connection's virtual thread is never preempted: without this, as many clients as
-          // there are cores would be served and the others would wait.
+          // A busy connection's virtual thread is never preempted: let the others have their turn
+          // before the next request of this one.
           Thread.yield();
           chain.proceed();
           if (response.isSent()
