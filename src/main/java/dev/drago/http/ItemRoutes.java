@@ -127,7 +127,7 @@ final class ItemRoutes implements HttpService {
             new LineResult(
                 lineOf.get(i),
                 Optional.of(items.get(i).id()),
-                outcomes.get(i).name().toLowerCase(java.util.Locale.ROOT),
+                Lower.of(outcomes.get(i)),
                 Optional.empty()));
       }
     }

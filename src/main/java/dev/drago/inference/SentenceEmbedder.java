@@ -166,11 +166,6 @@ public final class SentenceEmbedder implements AutoCloseable {
     return model.embeddingWidth();
   }
 
-  /** Texts waiting for a thread. */
-  public int waiting() {
-    return threads.waiting();
-  }
-
   /**
    * The vector of one text. The array may be shared: read it only.
    *

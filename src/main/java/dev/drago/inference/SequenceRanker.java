@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>One prefill of the history ranks every item that has a token, because the model's distribution
  * over the next token <em>is</em> the distribution over the next item: no decoding loop, no
  * candidates. A history that was read before costs nothing, one that grew by an item costs one
- * token ({@link PrefixCache}).
+ * token ({@link PrefixCache}), as long as it fits into the model's window. Beyond that the window
+ * moves with every item, no prefix stays the same, and all of it is read anew.
  */
 public final class SequenceRanker implements AutoCloseable {
 
@@ -108,11 +109,6 @@ public final class SequenceRanker implements AutoCloseable {
   /** How many of the last items of a history the model reads. */
   public int maxHistory() {
     return positions - 1;
-  }
-
-  /** Requests waiting for a thread. */
-  public int waiting() {
-    return threads.waiting();
   }
 
   public CacheUse cacheUse() {
