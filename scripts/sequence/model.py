@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -105,6 +106,18 @@ class SequenceModel(nn.Module):
         for block in self.blk:
             x = block(x, self.cos[:length], self.sin[:length])
         return self.output_norm(x)
+
+    @torch.no_grad()
+    def scores(self, histories: list[np.ndarray]) -> np.ndarray:
+        """Logits [histories, items] of the next item; each history at most context - 1 long."""
+        self.eval()
+        tokens = np.zeros((len(histories), max(len(h) for h in histories) + 1), dtype=np.int64)
+        for row, history in zip(tokens, histories, strict=True):
+            row[0] = BOS
+            row[1 : len(history) + 1] = history + FIRST_ITEM
+        last = torch.tensor([len(h) for h in histories])
+        hidden = self(torch.from_numpy(tokens))[torch.arange(len(histories)), last]
+        return self.item_logits(hidden).numpy()
 
     def item_logits(self, hidden: Tensor) -> Tensor:
         return hidden @ self.token_embd.weight[FIRST_ITEM : FIRST_ITEM + self.shape.items].T

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 
 from data import MAX_HISTORY, Histories, batches, map_to_catalogue, read_sequences, to_histories, windows
+from evaluation import metrics, rank, split
 from export import export
 from model import BOS, FIRST_ITEM, MaskedSoftmaxLoss, SequenceModel, Shape
 
@@ -43,43 +44,6 @@ def tensors(batch: list[np.ndarray]) -> tuple[torch.Tensor, ...]:
         row += n
     flat = (np.concatenate(x) for x in (keep, target, seen_row, seen_item))
     return torch.from_numpy(tokens), *(torch.from_numpy(x) for x in flat)
-
-
-@torch.no_grad()
-def rank(model: SequenceModel, histories: list[np.ndarray], targets: np.ndarray) -> np.ndarray:
-    """Rank (1 = best) of each target among all items not in its history; ties at half rank."""
-    model.eval()
-    ranks = np.empty(len(targets))
-    order = np.argsort([min(len(h), MAX_HISTORY) for h in histories], kind="stable")
-    for chunk in np.array_split(order, max(1, len(order) // 32)):
-        cut = [histories[u][-MAX_HISTORY:] for u in chunk]
-        length = max(len(c) for c in cut) + 1
-        tokens = np.zeros((len(cut), length), dtype=np.int64)
-        for b, c in enumerate(cut):
-            tokens[b, 0] = BOS
-            tokens[b, 1 : len(c) + 1] = c + FIRST_ITEM
-        hidden = model(torch.from_numpy(tokens))[torch.arange(len(cut)), [len(c) for c in cut]]
-        logits = model.item_logits(hidden).numpy()
-        for b, u in enumerate(chunk):
-            score = logits[b, targets[u]]
-            logits[b, histories[u]] = -np.inf
-            ties = (logits[b] == score).sum() - 1
-            ranks[u] = 1 + (logits[b] > score).sum() + ties / 2
-    return ranks
-
-
-def metrics(ranks: np.ndarray) -> dict[str, float]:
-    hit = ranks <= 10
-    return {
-        "users": len(ranks),
-        "hr@10": round(float(hit.mean()), 5),
-        "ndcg@10": round(float((hit / np.log2(ranks + 1)).mean()), 5),
-    }
-
-
-def split(histories: Histories) -> tuple[list[np.ndarray], ...]:
-    usable = [s for s in histories.sequences if len(s) >= 3]
-    return [s[:-2] for s in usable], usable
 
 
 def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel, dict]:
@@ -138,7 +102,7 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
             rows += len(target)
         entry = {"epoch": epoch + 1, "loss": round(loss_sum / rows, 4), "seconds": round(time.monotonic() - begun, 1)}
         if (epoch + 1) % args.validate_every == 0 or epoch + 1 == args.epochs:
-            entry["validation"] = metrics(rank(ema, training, np.array([s[-2] for s in whole])))
+            entry["validation"] = metrics(rank(ema.scores, training, np.array([s[-2] for s in whole]), MAX_HISTORY))
         log.append(entry)
         print(json.dumps(entry), flush=True)
         torch.save(
@@ -149,7 +113,7 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
             },
             state,
         )  # fmt: skip
-    test = metrics(rank(ema, [s[:-1] for s in whole], np.array([s[-1] for s in whole])))
+    test = metrics(rank(ema.scores, [s[:-1] for s in whole], np.array([s[-1] for s in whole]), MAX_HISTORY))
     report = {
         "items": shape.items,
         "users": len(histories.sequences),
