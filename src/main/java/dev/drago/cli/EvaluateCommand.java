@@ -1,23 +1,37 @@
 package dev.drago.cli;
 
-import dev.drago.evaluation.Dataset;
+import dev.drago.evaluation.Analysis;
+import dev.drago.evaluation.Answers;
+import dev.drago.evaluation.Breakdown;
+import dev.drago.evaluation.Case;
 import dev.drago.evaluation.Evaluation;
 import dev.drago.evaluation.EvaluationReport;
+import dev.drago.evaluation.Group;
+import dev.drago.evaluation.ItemFacts;
 import dev.drago.evaluation.LeaveOneOut;
-import dev.drago.evaluation.LeaveOneOut.History;
+import dev.drago.evaluation.ServedRankers;
+import dev.drago.evaluation.Setup;
+import dev.drago.evaluation.Split;
+import dev.drago.evaluation.SplitMethod;
 import dev.drago.evaluation.Stage;
-import dev.drago.recommend.RecommendationRequest;
-import dev.drago.scoring.Profile;
+import dev.drago.evaluation.TemporalSplit;
+import dev.drago.evaluation.report.ReportJson;
+import dev.drago.evaluation.report.ReportPage;
+import dev.drago.evaluation.report.ReportText;
+import dev.drago.index.IndexView;
+import dev.drago.recommend.Recommender;
+import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.Scorer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +43,25 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures HR, NDCG and MRR of every scorer and of their fusion: leave one out, all items",
-      "of the log ranked, seen items masked, ties at half rank."
+      "Measures every scorer, their fusion, and the fusion without each of them: all items of the",
+      "log ranked, seen items masked, ties at half rank. Popularity and linear models are trained",
+      "on the training part of the split; sequence models are files, trained elsewhere.",
+      "Ctrl-C ends it with a report on the users asked so far."
     })
 final class EvaluateCommand implements Callable<Integer> {
+
+  private static final int[] COLD_LENGTHS = {0, 1, 3, 5, 10};
+
+  /** How a log is split. */
+  enum SplitName {
+    LEAVE_ONE_OUT,
+    TEMPORAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
 
   @Mixin InstanceOptions instance = new InstanceOptions();
 
@@ -45,16 +74,55 @@ final class EvaluateCommand implements Callable<Integer> {
   Stage stage = Stage.VALIDATION;
 
   @Option(
+      names = "--split",
+      defaultValue = "leave-one-out",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). temporal cuts all users at one"
+              + " moment, and needs a log with times.")
+  SplitName split = SplitName.LEAVE_ONE_OUT;
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "SHARE",
+      description =
+          "For --split temporal: the share of the events that are asked about, the youngest for"
+              + " test, as many before them for validation (default: 0.1).")
+  Optional<Double> testShare = Optional.empty();
+
+  @Option(
+      names = "--min-interactions",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Cut the log to its k-core first: users and items with fewer interactions are taken out"
+              + " until none is left (default: ${DEFAULT-VALUE}, the whole log).")
+  int minInteractions = 1;
+
+  @Option(
       names = "--scorers",
       split = ",",
-      description = "Which to evaluate; auto is their fusion (default: all).")
+      description =
+          "Which rankings to evaluate: a scorer, auto (their fusion) or auto-without:SCORER"
+              + " (default: all).")
   List<String> scorers = List.of();
 
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Only the first N users (default: all).")
+      description = "Only the first N users who make a case (default: all).")
   Optional<Integer> users = Optional.empty();
+
+  @Option(
+      names = "--cold-users",
+      description = "Also ask with the histories cut to their last 0, 1, 3, 5 and 10 items.")
+  boolean coldUsers;
+
+  @Option(
+      names = "--cold-items",
+      description =
+          "Take the items the sequence model has no token for out of what the other models learn"
+              + " from, and report on the users whose held-out item is one of them.")
+  boolean coldItems;
 
   @Option(
       names = "--seed",
@@ -65,58 +133,164 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
   Optional<Path> json = Optional.empty();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the report as one page of HTML too.")
+  Optional<Path> html = Optional.empty();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
+    SplitMethod method = check();
     PrintWriter out = spec.commandLine().getOut();
-    try (Instance opened = Instance.open(instance)) {
+    try (Interruption interruption = Interruption.watch();
+        Instance opened = Instance.open(instance)) {
       IndexProgress.catchUp(opened.catalog(), out);
-      List<String> rankers = rankers(opened);
-      LogDigest digest = new LogDigest(opened.catalog().snapshot());
-      List<History> histories = new ArrayList<>();
-      BitSet candidates = new BitSet();
-      opened
-          .interactions()
-          .forEachHistory(
-              (user, items) -> {
-                digest.add(user, items);
-                for (int item : items) {
-                  candidates.set(item);
-                }
-                if (users.isEmpty() || histories.size() < users.get()) {
-                  histories.add(new History(user, items));
-                }
-              });
-      candidates.and(opened.catalog().snapshot().live());
-      Dataset dataset = new Dataset(instance.data.toString(), digest.sha256());
-      Evaluation evaluation =
-          new Evaluation(dataset, LeaveOneOut.split(stage, candidates, histories), seed);
-      EvaluationReport report;
-      try (Progress progress = Progress.start("evaluating", histories.size(), "users", out)) {
-        report =
-            evaluation.run(
-                rankers,
-                (question, ranker, allowed) ->
-                    opened
-                        .recommender()
-                        .scores(Profile.ofHistory(question.history()), ranker, allowed),
-                instance.cores(),
-                (done, total) -> progress.at(done));
+      EvaluatedLog log =
+          EvaluatedLog.read(
+              instance.data.toString(),
+              opened.interactions(),
+              opened.catalog().snapshot(),
+              minInteractions);
+      Optional<BitSet> cold =
+          coldItems ? Optional.of(opened.itemsWithoutToken()) : Optional.empty();
+      Split cut = method.split(stage, log.candidates(), log.histories());
+      Split learnt = cold.map(cut::withoutInTraining).orElse(cut);
+      try (IndexView view = opened.index().view()) {
+        EvaluationReport report = evaluate(opened, log, learnt, cold, view, interruption, out);
+        publish(report, out);
+        return report.complete() ? 0 : 1;
       }
-      out.println(report.toTable());
-      if (json.isPresent()) {
-        Files.writeString(json.get(), report.toJson());
-      }
-      return report.complete() ? 0 : 1;
+    } catch (InterruptedException e) {
+      throw new IllegalArgumentException("stopped before anybody was asked", e);
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private List<String> rankers(Instance opened) {
-    List<String> known = new ArrayList<>(opened.recommender().strategies());
-    known.add(RecommendationRequest.AUTO);
+  private SplitMethod check() {
+    if (testShare.isPresent() && split != SplitName.TEMPORAL) {
+      throw new IllegalArgumentException("--test-share is for --split temporal alone");
+    }
+    if (minInteractions < 1 || users.orElse(1) < 1) {
+      throw new IllegalArgumentException("--min-interactions and --users must be at least 1");
+    }
+    if (!spec.commandLine().getParseResult().hasMatchedOption("--prefix-cache")) {
+      // After a remembered prefix the sums of the model round differently from those of a whole
+      // history, and which histories share one depends on the threads: two reports would differ.
+      instance.prefixCache = 0;
+    }
+    return switch (split) {
+      case LEAVE_ONE_OUT -> new LeaveOneOut();
+      case TEMPORAL -> new TemporalSplit(testShare.orElse(0.1));
+    };
+  }
+
+  private EvaluationReport evaluate(
+      Instance opened,
+      EvaluatedLog log,
+      Split cut,
+      Optional<BitSet> cold,
+      IndexView view,
+      Interruption interruption,
+      PrintWriter out)
+      throws InterruptedException {
+    int size = opened.catalog().snapshot().size();
+    ItemFacts facts = ItemFacts.of(cut.training(), size, view::vector);
+    SplitModels trained =
+        interruption.interruptible(
+            () -> SplitModels.train(cut, facts, opened.catalog().snapshot(), out));
+    Recommender recommender =
+        opened.recommenderWith(
+            Stream.concat(trained.served().stream(), trained.baselines().stream()).toList());
+    List<String> baselines = trained.baselines().stream().map(Scorer::name).toList();
+    List<String> rankers = rankers(recommender.strategies(), baselines);
+    List<String> shown = rankers.stream().filter(name -> !isAblation(name)).toList();
+    List<String> ablations = rankers.stream().filter(EvaluateCommand::isAblation).toList();
+    Evaluation evaluation = new Evaluation(cut.candidates(), facts);
+    Analysis analysis = new Analysis(seed);
+    List<Case> cases =
+        cut.cases().subList(0, Math.min(cut.cases().size(), users.orElse(Integer.MAX_VALUE)));
+
+    Passes passes = new Passes(evaluation, recommender, interruption, out);
+    Answers answers = passes.ask("evaluating", cases, rankers);
+    List<Breakdown> breakdowns = new ArrayList<>();
+    breakdowns.add(analysis.byHistoryLength(answers, shown));
+    breakdowns.add(analysis.byTargetPopularity(answers, shown, facts));
+    if (coldUsers) {
+      List<Group> groups = new ArrayList<>();
+      for (int known : COLD_LENGTHS) {
+        List<Case> shortened = cases.stream().map(question -> question.knowing(known)).toList();
+        Answers told = passes.ask("knowing " + known, shortened, shown);
+        groups.add(analysis.all(String.valueOf(known), told, shown, PopularityScorer.NAME));
+      }
+      breakdowns.add(new Breakdown(Breakdown.Kind.COLD_USERS, groups));
+    }
+    if (!cut.strangers().isEmpty()) {
+      Answers told = passes.ask("strangers", cut.strangers(), shown);
+      breakdowns.add(
+          new Breakdown(
+              Breakdown.Kind.STRANGERS,
+              List.of(analysis.all("no history", told, shown, PopularityScorer.NAME))));
+    }
+    cold.ifPresent(
+        items ->
+            breakdowns.add(analysis.byColdItem(answers, shown, items::get, PopularityScorer.NAME)));
+    Setup setup =
+        new Setup(
+            cut.method(),
+            stage,
+            seed,
+            minInteractions,
+            facts.users(),
+            cut.trainingInteractions(),
+            models(opened, trained));
+    return new EvaluationReport(
+        log.dataset(),
+        setup,
+        cases.size(),
+        passes.complete(),
+        cut.leftOut(),
+        analysis.all("all users", answers, shown, ServedRankers.AUTO),
+        answers.lists(),
+        ablations.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                analysis.all("all users", answers, withAuto(ablations), ServedRankers.AUTO)),
+        breakdowns,
+        answers.latencies());
+  }
+
+  private void publish(EvaluationReport report, PrintWriter out) throws IOException {
+    out.println(ReportText.of(report));
+    String asJson = ReportJson.of(report);
+    String asHtml = ReportPage.of(report);
+    if (json.isPresent()) {
+      AtomicFile.write(json.get(), asJson);
+    }
+    if (html.isPresent()) {
+      AtomicFile.write(html.get(), asHtml);
+    }
+    if (report.complete() && users.isEmpty()) {
+      AtomicFile.write(LatestEvaluation.html(instance.data), asHtml);
+      AtomicFile.write(LatestEvaluation.json(instance.data), asJson);
+    }
+  }
+
+  private static List<Setup.Model> models(Instance opened, SplitModels trained) {
+    List<Setup.Model> models = new ArrayList<>();
+    opened
+        .models()
+        .forEach(m -> models.add(new Setup.Model(m.role(), m.id(), Optional.of(m.sha256()))));
+    models.addAll(trained.models());
+    return models;
+  }
+
+  private List<String> rankers(List<String> strategies, List<String> baselines) {
+    List<String> fused = strategies.stream().filter(name -> !baselines.contains(name)).toList();
+    List<String> known = ServedRankers.all(strategies, fused);
     for (String name : scorers) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
@@ -124,5 +298,55 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return scorers.isEmpty() ? known : scorers;
+  }
+
+  private static boolean isAblation(String ranker) {
+    return ranker.startsWith(ServedRankers.AUTO_WITHOUT);
+  }
+
+  private List<String> withAuto(List<String> ablations) {
+    return scorers.isEmpty() || scorers.contains(ServedRankers.AUTO)
+        ? Stream.concat(Stream.of(ServedRankers.AUTO), ablations.stream()).toList()
+        : ablations;
+  }
+
+  /** One pass over cases after the other, until one is interrupted. */
+  private final class Passes {
+    private final Evaluation evaluation;
+    private final Recommender recommender;
+    private final Interruption interruption;
+    private final PrintWriter out;
+    private boolean complete = true;
+
+    Passes(
+        Evaluation evaluation,
+        Recommender recommender,
+        Interruption interruption,
+        PrintWriter out) {
+      this.evaluation = evaluation;
+      this.recommender = recommender;
+      this.interruption = interruption;
+      this.out = out;
+    }
+
+    Answers ask(String task, List<Case> cases, List<String> rankers) {
+      try (Progress progress = Progress.start(task, cases.size(), "users", out)) {
+        Answers answers =
+            interruption.interruptible(
+                () ->
+                    evaluation.run(
+                        cases,
+                        rankers,
+                        new ServedRankers(recommender, rankers),
+                        instance.cores(),
+                        (done, total) -> progress.at(done)));
+        complete &= answers.complete();
+        return answers;
+      }
+    }
+
+    boolean complete() {
+      return complete;
+    }
   }
 }

@@ -28,6 +28,7 @@ import dev.drago.store.ItemRepository;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class Instance implements AutoCloseable {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
+  private final List<Scorer> pretrained;
 
   private Instance(InstanceOptions options) {
     try {
@@ -108,8 +110,8 @@ final class Instance implements AutoCloseable {
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
-      scorers.add(new PopularityScorer(counts));
-      this.recommender = new Recommender(catalog, index, log, scorers);
+      this.pretrained = List.copyOf(scorers);
+      this.recommender = recommenderWith(List.of(new PopularityScorer(counts)));
       this.search = new ItemSearch(catalog, index, embedder);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -137,6 +139,36 @@ final class Instance implements AutoCloseable {
 
   Recommender recommender() {
     return recommender;
+  }
+
+  /**
+   * What serves, with other scorers in the place of those that are made of the whole log: for
+   * evaluation, which may only learn from a part of it.
+   */
+  Recommender recommenderWith(List<Scorer> learnt) {
+    List<Scorer> scorers = new ArrayList<>(pretrained);
+    scorers.addAll(learnt);
+    return new Recommender(catalog, index, log, scorers);
+  }
+
+  ItemIndex index() {
+    return index;
+  }
+
+  /**
+   * The live ordinals the sequence model has no token for.
+   *
+   * @throws IllegalArgumentException when there is no sequence model
+   */
+  BitSet itemsWithoutToken() {
+    SequenceRanker model =
+        ranker.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--cold-items needs a sequence model, and none is loaded for this catalogue"));
+    BitSet items = catalog.snapshot().live();
+    model.items().ids().forEach(id -> catalog.snapshot().ordinal(id).ifPresent(items::clear));
+    return items;
   }
 
   ItemSearch search() {

@@ -28,7 +28,11 @@ public record Bootstrap(long seed, int resamples) {
     return new Bootstrap(seed, DEFAULT_RESAMPLES);
   }
 
-  /** The mean of one value a user. No user, no figure: zero. */
+  /**
+   * The mean of one value a user.
+   *
+   * @throws IllegalArgumentException when there is no user: no user, no figure
+   */
   public Estimate mean(double[] values) {
     return means(new double[][] {values})[0];
   }
@@ -40,7 +44,7 @@ public record Bootstrap(long seed, int resamples) {
    * @param a ranks of one ranker by user
    * @param b ranks of the other for the same users in the same order
    */
-  public Estimate difference(Metric metric, int k, double[] a, double[] b) {
+  public Difference difference(Metric metric, int k, double[] a, double[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "ranks of %d and of %d users cannot be paired".formatted(a.length, b.length));
@@ -49,7 +53,12 @@ public record Bootstrap(long seed, int resamples) {
     for (int u = 0; u < a.length; u++) {
       differences[u] = metric.at(k, a[u]) - metric.at(k, b[u]);
     }
-    return mean(differences);
+    double[] means = resample(new double[][] {differences}, users(differences.length))[0];
+    Estimate estimate = estimate(differences, means);
+    long below = Arrays.stream(means).filter(mean -> mean <= 0).count();
+    long above = Arrays.stream(means).filter(mean -> mean >= 0).count();
+    double p = Math.min(1, 2.0 * (1 + Math.min(below, above)) / (resamples + 1));
+    return new Difference(estimate.value(), estimate.low(), estimate.high(), p);
   }
 
   /**
@@ -58,20 +67,28 @@ public record Bootstrap(long seed, int resamples) {
    * @param figures by figure and user
    */
   Estimate[] means(double[][] figures) {
-    int users = figures.length == 0 ? 0 : figures[0].length;
+    if (figures.length == 0) {
+      return new Estimate[0];
+    }
+    double[][] resampled = resample(figures, users(figures[0].length));
     Estimate[] estimates = new Estimate[figures.length];
-    if (users == 0) {
-      Arrays.fill(estimates, new Estimate(0, 0, 0));
-      return estimates;
-    }
-    double[][] resampled = resample(figures, users);
-    int k = (int) (0.025 * (resamples + 1));
-    for (int f = 0; f < figures.length; f++) {
-      Arrays.sort(resampled[f]);
-      double value = Arrays.stream(figures[f]).sum() / users;
-      estimates[f] = new Estimate(value, resampled[f][k - 1], resampled[f][resamples - k]);
-    }
+    Arrays.setAll(estimates, f -> estimate(figures[f], resampled[f]));
     return estimates;
+  }
+
+  private static int users(int users) {
+    if (users == 0) {
+      throw new IllegalArgumentException("there is no mean over no users");
+    }
+    return users;
+  }
+
+  /** Sorts {@code means}. */
+  private Estimate estimate(double[] values, double[] means) {
+    Arrays.sort(means);
+    int k = (int) (0.025 * (resamples + 1));
+    double value = Arrays.stream(values).sum() / values.length;
+    return new Estimate(value, means[k - 1], means[resamples - k]);
   }
 
   /**

@@ -1,10 +1,4 @@
 package dev.drago.evaluation;
 
 /** A mean over users, and the interval that holds it with 95 % confidence. */
-public record Estimate(double value, double low, double high) {
-
-  /** For a difference: whether the interval lies on one side of zero. */
-  public boolean excludesZero() {
-    return low > 0 || high < 0;
-  }
-}
+public record Estimate(double value, double low, double high) {}

@@ -1,25 +1,25 @@
 package dev.drago.evaluation;
 
-import dev.drago.evaluation.EvaluationReport.Latency;
-import dev.drago.evaluation.EvaluationReport.RankerReport;
-import dev.drago.evaluation.LeaveOneOut.Split;
-import java.util.ArrayList;
+import dev.drago.evaluation.CaseScorer.Scores;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks rankers the cases of a split and reports how well they answer. Every candidate outside the
- * history is ranked; sampled negatives are never used.
+ * Asks rankers cases and notes how well they answer. Every candidate that was not seen is ranked;
+ * sampled negatives are never used.
  *
  * <p>Cases are taken in order, and a case that was taken is finished by all rankers. An evaluation
  * that is interrupted has therefore done a prefix of the cases, and reports on that: rankers stay
@@ -31,30 +31,32 @@ public final class Evaluation {
   private static final int SHOWN = 10;
   private static final long PROGRESS_MILLIS = 100;
 
-  private final Dataset dataset;
-  private final Split split;
-  private final long seed;
+  private final BitSet candidates;
+  private final ItemFacts facts;
 
   /**
-   * @param seed of the bootstrap; the ranks do not depend on it
+   * @param candidates the ordinals that are ranked
    */
-  public Evaluation(Dataset dataset, Split split, long seed) {
-    this.dataset = dataset;
-    this.split = split;
-    this.seed = seed;
+  public Evaluation(BitSet candidates, ItemFacts facts) {
+    this.candidates = (BitSet) candidates.clone();
+    this.facts = facts;
   }
 
   /**
    * Asks every ranker every case. When the calling thread is interrupted it returns soon, with its
-   * interrupt status set and a report that is not {@link EvaluationReport#complete complete}.
+   * interrupt status set and answers that are not {@link Answers#complete complete}.
    *
-   * @param rankers names {@code scorer} understands, in the order of the report
-   * @throws EvaluationException when a ranker fails; names the user and the ranker
+   * @param rankers names that {@code scorer} answers to, in the order of the report
+   * @throws EvaluationException when a ranker fails; names the user
    */
-  public EvaluationReport run(
-      List<String> rankers, CaseScorer scorer, int parallelism, Progress progress) {
-    Run run = new Run(List.copyOf(rankers), scorer);
-    int threads = Math.max(1, Math.min(parallelism, split.cases().size()));
+  public Answers run(
+      List<Case> cases,
+      List<String> rankers,
+      CaseScorer scorer,
+      int parallelism,
+      Progress progress) {
+    Run run = new Run(List.copyOf(cases), List.copyOf(rankers), scorer);
+    int threads = Math.max(1, Math.min(parallelism, cases.size()));
     CountDownLatch working = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform()
@@ -70,21 +72,21 @@ public final class Evaluation {
               });
     }
     boolean interrupted = watch(working, run, progress);
-    EvaluationReport report = run.report();
+    Answers answers = run.answers();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return report;
+    return answers;
   }
 
   /** Waits for the workers; true when it was interrupted, and had them stop, in the meantime. */
-  private boolean watch(CountDownLatch working, Run run, Progress progress) {
+  private static boolean watch(CountDownLatch working, Run run, Progress progress) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           boolean finished = working.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
-          progress.step(run.done.get(), split.cases().size());
+          progress.step(run.done.get(), run.cases.size());
           if (finished) {
             return interrupted;
           }
@@ -98,95 +100,114 @@ public final class Evaluation {
     }
   }
 
-  /** What the workers share. Each cell of {@code ranks} is written by one worker. */
+  /** What the workers share. Each cell by case is written by one worker. */
   private final class Run {
+    final List<Case> cases;
     final List<String> rankers;
     final CaseScorer scorer;
+    final int[] choices;
     final double[][] ranks;
-    final ConcurrentHistogram[] nanos;
+    final OptionalDouble[][] novelty;
+    final OptionalDouble[][] diversity;
     final AtomicIntegerArray[] shown;
+    final Map<String, ConcurrentHistogram> nanos = new ConcurrentHashMap<>();
     final AtomicInteger next = new AtomicInteger();
     final AtomicInteger done = new AtomicInteger();
     final AtomicReference<@Nullable EvaluationException> failure = new AtomicReference<>();
     volatile boolean stopped;
 
-    Run(List<String> rankers, CaseScorer scorer) {
+    Run(List<Case> cases, List<String> rankers, CaseScorer scorer) {
+      this.cases = cases;
       this.rankers = rankers;
       this.scorer = scorer;
       int n = rankers.size();
-      int size = split.candidates().length();
-      ranks = new double[n][split.cases().size()];
-      nanos = new ConcurrentHistogram[n];
+      choices = new int[cases.size()];
+      ranks = new double[n][cases.size()];
+      novelty = new OptionalDouble[n][cases.size()];
+      diversity = new OptionalDouble[n][cases.size()];
       shown = new AtomicIntegerArray[n];
-      for (int r = 0; r < n; r++) {
-        nanos[r] = new ConcurrentHistogram(3);
-        shown[r] = new AtomicIntegerArray(size);
-      }
+      Arrays.setAll(shown, r -> new AtomicIntegerArray(candidates.length()));
     }
 
     void work() {
-      BitSet candidates = split.candidates();
       while (!stopped) {
         int index = next.getAndIncrement();
-        if (index >= split.cases().size()) {
+        if (index >= cases.size()) {
           return;
         }
-        ask(index, candidates);
-        done.incrementAndGet();
-      }
-    }
-
-    void ask(int index, BitSet candidates) {
-      Case question = split.cases().get(index);
-      BitSet allowed = (BitSet) candidates.clone();
-      for (int seen : question.history()) {
-        allowed.clear(seen);
-      }
-      for (int r = 0; r < rankers.size() && failure.get() == null; r++) {
         try {
-          long start = System.nanoTime();
-          float[] scores = scorer.score(question, rankers.get(r), allowed);
-          nanos[r].recordValue(System.nanoTime() - start);
-          ranks[r][index] = Ranks.rank(scores, allowed, question.target());
-          for (int ordinal : Ranks.top(scores, allowed, SHOWN)) {
-            shown[r].incrementAndGet(ordinal);
-          }
+          ask(index);
+          done.incrementAndGet();
         } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, new EvaluationException(rankers.get(r), question.user(), e));
+          failure.compareAndSet(null, new EvaluationException(cases.get(index).user(), e));
           stopped = true;
         }
       }
     }
 
-    EvaluationReport report() {
+    void ask(int index) {
+      Case question = cases.get(index);
+      BitSet allowed = (BitSet) candidates.clone();
+      for (int seen : question.seen()) {
+        allowed.clear(seen);
+      }
+      choices[index] = allowed.cardinality();
+      Scores scores = scorer.score(question, allowed);
+      scores.nanos().forEach((step, time) -> histogram(step).recordValue(time));
+      for (int r = 0; r < rankers.size(); r++) {
+        String ranker = rankers.get(r);
+        float[] row = Objects.requireNonNull(scores.byRanker().get(ranker), ranker);
+        ranks[r][index] = Ranks.rank(row, allowed, question.target());
+        int[] list = Ranks.top(row, allowed, SHOWN);
+        for (int ordinal : list) {
+          shown[r].incrementAndGet(ordinal);
+        }
+        novelty[r][index] = ListFigures.novelty(list, facts);
+        diversity[r][index] = ListFigures.diversity(list, facts);
+      }
+    }
+
+    private ConcurrentHistogram histogram(String step) {
+      return nanos.computeIfAbsent(step, s -> new ConcurrentHistogram(3));
+    }
+
+    Answers answers() {
       EvaluationException failed = failure.get();
       if (failed != null) {
         throw failed;
       }
-      Bootstrap bootstrap = Bootstrap.seeded(seed);
-      List<RankerReport> reports = new ArrayList<>();
+      int asked = done.get();
+      Map<String, double[]> byRanker = new LinkedHashMap<>();
+      Map<String, ListFigures> lists = new LinkedHashMap<>();
       for (int r = 0; r < rankers.size(); r++) {
-        double[] finished = Arrays.copyOf(ranks[r], done.get());
-        reports.add(
-            new RankerReport(
-                rankers.get(r),
-                finished,
-                Metrics.of(finished, bootstrap),
-                coverage(shown[r]),
-                latency(nanos[r])));
+        byRanker.put(rankers.get(r), Arrays.copyOf(ranks[r], asked));
+        lists.put(rankers.get(r), lists(r, asked));
       }
-      return new EvaluationReport(
-          dataset, split.stage(), seed, split.cases().size(), done.get(), split.leftOut(), reports);
+      Map<String, Latency> latencies = new java.util.TreeMap<>();
+      nanos.forEach((step, times) -> latencies.put(step, Latency.of(times)));
+      return new Answers(
+          cases.subList(0, asked),
+          cases.size(),
+          Arrays.copyOf(choices, asked),
+          byRanker,
+          lists,
+          latencies);
     }
 
-    private double coverage(AtomicIntegerArray times) {
-      long ever = IntStream.range(0, times.length()).filter(o -> times.get(o) > 0).count();
-      return (double) ever / Math.max(1, split.candidates().cardinality());
+    private ListFigures lists(int ranker, int asked) {
+      int[] times = candidates.stream().map(shown[ranker]::get).toArray();
+      return new ListFigures(
+          asked == 0
+              ? OptionalDouble.empty()
+              : Arrays.stream(times).mapToDouble(t -> t > 0 ? 1 : 0).average(),
+          ListFigures.gini(times),
+          mean(novelty[ranker], asked),
+          mean(diversity[ranker], asked));
     }
 
-    private static Latency latency(Histogram nanos) {
-      return new Latency(
-          nanos.getValueAtPercentile(50) / 1e6, nanos.getValueAtPercentile(99) / 1e6);
+    /** Over the users who have the figure. */
+    private static OptionalDouble mean(OptionalDouble[] byCase, int asked) {
+      return Arrays.stream(byCase, 0, asked).flatMapToDouble(OptionalDouble::stream).average();
     }
   }
 }

@@ -4,9 +4,7 @@ package dev.drago.evaluation;
 public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  EvaluationException(String ranker, String user, Throwable cause) {
-    super(
-        "the ranker '%s' failed on user '%s': %s".formatted(ranker, user, cause.getMessage()),
-        cause);
+  EvaluationException(String user, Throwable cause) {
+    super("user '%s' got no answer: %s".formatted(user, cause.getMessage()), cause);
   }
 }

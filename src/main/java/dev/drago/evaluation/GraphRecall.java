@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
-import dev.drago.evaluation.EvaluationReport.Latency;
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.IndexView.Hit;
@@ -222,7 +221,7 @@ public final class GraphRecall {
   }
 
   private static Latency latency(Histogram nanos) {
-    return new Latency(nanos.getValueAtPercentile(50) / 1e6, nanos.getValueAtPercentile(99) / 1e6);
+    return Latency.of(nanos);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -3,11 +3,13 @@ package dev.drago.evaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How good a ranker is: hit rate, NDCG and MRR at several numbers of items shown, with intervals.
  *
- * @param at by k, ascending
+ * @param users how many were asked
+ * @param at by k, ascending; empty where there was no user
  */
 public record Metrics(int users, Map<Integer, At> at) {
 
@@ -29,28 +31,59 @@ public record Metrics(int users, Map<Integer, At> at) {
 
   /** Computes all figures from one rank a user. */
   public static Metrics of(double[] ranks, Bootstrap bootstrap) {
-    double[][] figures = new double[CUTOFFS.size() * ALL.length][ranks.length];
+    return of(ranks.length, (metric, k, user) -> metric.at(k, ranks[user]), bootstrap);
+  }
+
+  /**
+   * What a random order gives on average.
+   *
+   * @param choices how many items are ranked, by user; at least 1 each
+   */
+  public static Metrics ofChance(int[] choices, Bootstrap bootstrap) {
+    return of(
+        choices.length,
+        (metric, k, user) ->
+            java.util.stream.IntStream.rangeClosed(1, Math.min(k, choices[user]))
+                    .mapToDouble(rank -> metric.at(k, rank))
+                    .sum()
+                / choices[user],
+        bootstrap);
+  }
+
+  private interface Worth {
+    double of(Metric metric, int k, int user);
+  }
+
+  private static Metrics of(int users, Worth worth, Bootstrap bootstrap) {
+    Map<Integer, At> at = new LinkedHashMap<>();
+    if (users == 0) {
+      return new Metrics(0, at);
+    }
+    double[][] figures = new double[CUTOFFS.size() * ALL.length][users];
     for (int f = 0; f < figures.length; f++) {
       int k = CUTOFFS.get(f / ALL.length);
-      for (int u = 0; u < ranks.length; u++) {
-        figures[f][u] = ALL[f % ALL.length].at(k, ranks[u]);
+      for (int u = 0; u < users; u++) {
+        figures[f][u] = worth.of(ALL[f % ALL.length], k, u);
       }
     }
     Estimate[] estimates = bootstrap.means(figures);
-    Map<Integer, At> at = new LinkedHashMap<>();
     for (int i = 0; i < CUTOFFS.size(); i++) {
       int first = i * ALL.length;
       at.put(CUTOFFS.get(i), new At(estimates[first], estimates[first + 1], estimates[first + 2]));
     }
-    return new Metrics(ranks.length, at);
+    return new Metrics(users, at);
   }
 
-  /** One figure; {@code k} is one of {@link #CUTOFFS}. */
-  public Estimate get(Metric metric, int k) {
-    At figures = at.get(k);
-    if (figures == null) {
+  /** One figure; {@code k} is one of {@link #CUTOFFS}. Absent where there was no user to ask. */
+  public Optional<Estimate> find(Metric metric, int k) {
+    if (!CUTOFFS.contains(k)) {
       throw new IllegalArgumentException("%d is not one of the cutoffs %s".formatted(k, CUTOFFS));
     }
-    return figures.get(metric);
+    return Optional.ofNullable(at.get(k)).map(figures -> figures.get(metric));
+  }
+
+  /** The same where there were users. */
+  public Estimate get(Metric metric, int k) {
+    return find(metric, k).orElseThrow();
   }
 }

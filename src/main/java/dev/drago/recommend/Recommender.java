@@ -20,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,28 +104,61 @@ public final class Recommender {
   }
 
   /**
-   * The fused scores of the whole catalogue for a history, as {@link #recommend} would rank it:
-   * what evaluation measures.
+   * What scorers say of one profile, from one snapshot: rankings are fused from it.
    *
-   * @param strategy {@code auto} or a scorer's name
+   * @param size of the snapshot
+   * @param byScorer a row by ordinal each; read them only
+   * @param nanos how long each took, asked alone
+   */
+  public record Rows(
+      Profile profile, int size, Map<String, float[]> byScorer, Map<String, Long> nanos) {}
+
+  /**
+   * Asks scorers one after the other, without a deadline: what evaluation measures.
+   *
    * @throws IllegalStateException when a scorer fails: a row left out would be measured as an
    *     answer
    */
-  public float[] scores(Profile profile, String strategy, BitSet allowed) {
+  public Rows rows(Profile profile, Set<String> names) {
     CatalogSnapshot snapshot = catalog.snapshot();
-    Map<String, Double> weights =
-        strategy.equals(RecommendationRequest.AUTO)
-            ? FusionWeights.of(profile)
-            : Map.of(strategy, 1.0);
+    Map<String, float[]> rows = new LinkedHashMap<>();
+    Map<String, Long> nanos = new LinkedHashMap<>();
     try (IndexView view = index.view()) {
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, Deadline.none());
-      List<String> failed = new ArrayList<>();
-      Map<String, float[]> rows = score(question, weights, failed);
-      if (!failed.isEmpty()) {
-        throw new IllegalStateException("no scores from " + failed);
+      for (Scorer scorer : scorers) {
+        if (names.contains(scorer.name())) {
+          long start = System.nanoTime();
+          rows.put(scorer.name(), row(scorer, question));
+          nanos.put(scorer.name(), System.nanoTime() - start);
+        }
       }
-      return Fusion.of(rows, weights, allowed, snapshot.size()).scores();
     }
+    return new Rows(profile, snapshot.size(), rows, nanos);
+  }
+
+  private static float[] row(Scorer scorer, Scorer.Request question) {
+    try {
+      return scorer.score(question).join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "no scores from '%s': %s".formatted(scorer.name(), e.getCause()), e);
+    }
+  }
+
+  /**
+   * The scores of the whole catalogue as {@link #recommend} would rank it.
+   *
+   * @param strategy {@code auto} or a scorer's name
+   * @param without scorers whose weight is taken to be 0
+   */
+  public float[] scores(Rows rows, String strategy, Set<String> without, BitSet allowed) {
+    Map<String, Double> weights =
+        new LinkedHashMap<>(
+            strategy.equals(RecommendationRequest.AUTO)
+                ? FusionWeights.of(rows.profile())
+                : Map.of(strategy, 1.0));
+    weights.keySet().removeAll(without);
+    return Fusion.of(rows.byScorer(), weights, allowed, rows.size()).scores();
   }
 
   private Map<String, Double> weights(RecommendationRequest request, Profile profile) {

@@ -14,6 +14,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** Interactions, in order, by user. */
 public final class InteractionRepository {
 
+  /** The time of an interaction of which only the order is known. */
+  public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
   /** What became of one interaction that was sent. */
   public enum Outcome {
     STORED,
@@ -162,27 +165,63 @@ public final class InteractionRepository {
    * Every user's whole history as ordinals, oldest first; users in order of their first arrival.
    */
   public void forEachHistory(BiConsumer<String, int[]> consumer) {
+    forEachTimedHistory((user, items, times) -> consumer.accept(user, items));
+  }
+
+  /** Hears of one user's history. */
+  @FunctionalInterface
+  public interface TimedHistoryConsumer {
+
+    /**
+     * One history.
+     *
+     * @param items ordinals, oldest first
+     * @param times in milliseconds since 1970, or {@link #UNKNOWN_TIME}, one an item
+     */
+    void accept(String user, int[] items, long[] times);
+  }
+
+  /** The same as {@link #forEachHistory}, with times. */
+  public void forEachTimedHistory(TimedHistoryConsumer consumer) {
     database.visit(
         handle -> {
           String[] user = {""};
-          List<Integer> items = new ArrayList<>();
+          List<Timed> events = new ArrayList<>();
           handle
               .createQuery(
-                  "SELECT p.id, i.item FROM interaction i JOIN person p ON p.number = i.person"
+                  "SELECT p.id, i.item, i.at FROM interaction i"
+                      + " JOIN person p ON p.number = i.person"
                       + " ORDER BY i.person, i.at, i.arrival")
-              .map((rs, context) -> Map.entry(rs.getString(1), rs.getInt(2)))
+              .map(
+                  (rs, context) -> {
+                    long at = rs.getLong(3);
+                    long time = rs.wasNull() ? UNKNOWN_TIME : at;
+                    return new Timed(rs.getString(1), rs.getInt(2), time);
+                  })
               .useStream(
                   stream ->
                       stream.forEach(
-                          row -> {
-                            if (!row.getKey().equals(user[0])) {
-                              flush(user[0], items, consumer);
-                              user[0] = row.getKey();
+                          event -> {
+                            if (!event.user().equals(user[0])) {
+                              flush(events, consumer);
+                              user[0] = event.user();
                             }
-                            items.add(row.getValue());
+                            events.add(event);
                           }));
-          flush(user[0], items, consumer);
+          flush(events, consumer);
         });
+  }
+
+  private record Timed(String user, int item, long time) {}
+
+  private static void flush(List<Timed> events, TimedHistoryConsumer consumer) {
+    if (!events.isEmpty()) {
+      consumer.accept(
+          events.getFirst().user(),
+          events.stream().mapToInt(Timed::item).toArray(),
+          events.stream().mapToLong(Timed::time).toArray());
+      events.clear();
+    }
   }
 
   /** How often each item was touched, by ordinal; {@code size} is the length of the answer. */
@@ -216,13 +255,6 @@ public final class InteractionRepository {
 
   /** Totals over the whole log. */
   public record Size(long interactions, long users) {}
-
-  private static void flush(String user, List<Integer> items, BiConsumer<String, int[]> consumer) {
-    if (!items.isEmpty()) {
-      consumer.accept(user, items.stream().mapToInt(Integer::intValue).toArray());
-      items.clear();
-    }
-  }
 
   private static boolean isStored(Handle handle, int person, int item, Interaction interaction) {
     return handle

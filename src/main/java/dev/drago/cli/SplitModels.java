@@ -1,0 +1,97 @@
+package dev.drago.cli;
+
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.evaluation.History;
+import dev.drago.evaluation.ItemFacts;
+import dev.drago.evaluation.Setup;
+import dev.drago.evaluation.Split;
+import dev.drago.scoring.ItemCounts;
+import dev.drago.scoring.LinearScorer;
+import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.Scorer;
+import dev.drago.scoring.linear.LinearRecipe;
+import dev.drago.scoring.linear.LinearTrainer;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The models that evaluation makes itself, of the training part of a split alone; in service the
+ * same are made of the whole log.
+ *
+ * @param served those that have a part in {@code auto}
+ * @param baselines those that are only compared with
+ * @param models what they are, for the report
+ */
+record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model> models) {
+
+  private static final List<LinearRecipe> SERVED =
+      List.of(LinearRecipe.NEXT_ITEM, LinearRecipe.EASE_DECAY);
+  private static final List<LinearRecipe> BASELINES = List.of(LinearRecipe.EASE);
+
+  /**
+   * Trains one model after the other.
+   *
+   * @param out hears of each
+   * @throws InterruptedException when the thread was interrupted
+   */
+  static SplitModels train(
+      Split split, ItemFacts facts, CatalogSnapshot catalog, PrintWriter out)
+      throws InterruptedException {
+    List<int[]> histories = split.training().stream().map(History::items).toList();
+    List<Setup.Model> models = new ArrayList<>();
+    List<Scorer> served = new ArrayList<>();
+    for (LinearRecipe recipe : SERVED) {
+      served.add(linear(recipe, histories, catalog, models, out));
+    }
+    served.add(new PopularityScorer(new ItemCounts(facts.interactions())));
+    models.add(
+        new Setup.Model(PopularityScorer.NAME, "counts of the training part", Optional.empty()));
+    List<Scorer> baselines = new ArrayList<>();
+    for (LinearRecipe recipe : BASELINES) {
+      baselines.add(linear(recipe, histories, catalog, models, out));
+    }
+    return new SplitModels(served, baselines, models);
+  }
+
+  private static Scorer linear(
+      LinearRecipe recipe,
+      List<int[]> histories,
+      CatalogSnapshot catalog,
+      List<Setup.Model> models,
+      PrintWriter out)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    LinearTrainer.Trained trained =
+        LinearTrainer.train(
+            recipe, histories, catalog.size(), LinearTrainer.DEFAULT_LIMIT, stage -> {});
+    int known = trained.weights().knownItems();
+    int dense = trained.weights().denseItems();
+    out.printf(
+        Locale.ROOT, "trained %s in %.1f s%n", recipe.id(), (System.nanoTime() - start) / 1e9);
+    if (dense < known && trained.limit() < LinearTrainer.DEFAULT_LIMIT) {
+      out.printf(
+          Locale.ROOT,
+          "the heap holds %,d of the %,d items of %s exactly, the others approximately; a larger one"
+              + " (DRAGO_HEAP) gives other figures%n",
+          dense,
+          known,
+          recipe.id());
+    }
+    out.flush();
+    models.add(
+        new Setup.Model(
+            recipe.id(),
+            String.format(
+                Locale.ROOT,
+                "trained on the split, λ %.0f, decay %.1f, exact for %,d of %,d items",
+                recipe.ridge(),
+                recipe.decay(),
+                dense,
+                known),
+            Optional.empty()));
+    return new LinearScorer(recipe.id(), trained.weights());
+  }
+}
