@@ -113,4 +113,27 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.helidon..");
+
+  @ArchTest
+  static final ArchRule only_scoring_linear_knows_ejml =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.scoring.linear..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.ejml..", "pabeles..");
+
+  @ArchTest
+  static final ArchRule linear_models_are_of_numbers_alone =
+      classes()
+          .that()
+          .resideInAPackage("dev.drago.scoring.linear..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.ejml..",
+              "com.fasterxml.jackson..",
+              "dev.drago.scoring.linear..");
 }

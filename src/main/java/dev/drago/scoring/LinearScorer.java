@@ -1,0 +1,51 @@
+package dev.drago.scoring;
+
+import dev.drago.scoring.linear.LinearRecipe;
+import dev.drago.scoring.linear.LinearWeights;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A linear model of what people take after what they took, fitted to this log: {@code next-item}
+ * reads a history as a sequence, {@code ease} as a set that fades. Knows only items that somebody
+ * took, and nobody without a history. Weights can be replaced while it serves; a request is scored
+ * by those it began with.
+ */
+public final class LinearScorer implements Scorer {
+
+  /** The ridge regression of the next item. */
+  public static final String NEXT_ITEM = LinearRecipe.NEXT_ITEM.id();
+
+  /** EASE on a history that fades. */
+  public static final String EASE = LinearRecipe.EASE_DECAY.id();
+
+  private final String name;
+  private final AtomicReference<Optional<LinearWeights>> weights;
+
+  /** A scorer with weights. */
+  public LinearScorer(String name, LinearWeights weights) {
+    this(name, new AtomicReference<>(Optional.of(weights)));
+  }
+
+  /**
+   * A scorer of the weights that are current when it is asked; while there are none, it has no
+   * opinion.
+   */
+  public LinearScorer(String name, AtomicReference<Optional<LinearWeights>> weights) {
+    this.name = name;
+    this.weights = weights;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompletableFuture<float[]> score(Request request) {
+    float[] row = Scorer.noOpinion(request.catalog().size());
+    weights.get().ifPresent(current -> current.score(request.profile().sequence(), row));
+    return CompletableFuture.completedFuture(row);
+  }
+}
