@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures latency and throughput of a running server.")
+    description = {
+      "Measures latency and throughput of a running server. Ctrl-C ends it with a report on the",
+      "runs so far."
+    })
 final class BenchCommand implements Callable<Integer> {
 
   private static final int MOST_ITEMS = 5_000;
@@ -93,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try {
+    try (Interruption interruption = Interruption.watch()) {
       List<ServedItem> items = ServedItem.readAll(server, Map.of(), MOST_ITEMS);
       List<Scenario> scenarios = choose(new Scenarios(items, users, seed).all());
       LoadGenerator generator = new LoadGenerator(server, Map.of());
@@ -102,8 +105,10 @@ final class BenchCommand implements Callable<Integer> {
       try (Progress progress = Progress.start("measuring", runs, "runs", out)) {
         for (Scenario scenario : scenarios) {
           for (int n : clients) {
-            results.add(generator.run(scenario, load(n)));
-            progress.at(results.size());
+            if (!interruption.requested()) {
+              results.add(interruption.interruptible(() -> generator.run(scenario, load(n))));
+              progress.at(results.size());
+            }
           }
         }
       }
@@ -113,6 +118,10 @@ final class BenchCommand implements Callable<Integer> {
       out.println(report.toTable());
       if (json.isPresent()) {
         Files.writeString(json.get(), report.toJson());
+      }
+      if (results.size() < runs || interruption.requested()) {
+        out.printf("interrupted: %d of %d runs, the last one cut short%n", results.size(), runs);
+        return 1;
       }
       return results.stream().allMatch(r -> r.failed() == 0) ? 0 : 1;
     } catch (IOException e) {

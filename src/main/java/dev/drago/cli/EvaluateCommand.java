@@ -18,10 +18,10 @@ import dev.drago.evaluation.TemporalSplit;
 import dev.drago.evaluation.report.ReportJson;
 import dev.drago.evaluation.report.ReportPage;
 import dev.drago.evaluation.report.ReportText;
+import dev.drago.http.KeptEvaluation;
 import dev.drago.index.IndexView;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.PopularityScorer;
-import dev.drago.scoring.Scorer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -199,14 +199,19 @@ final class EvaluateCommand implements Callable<Integer> {
       throws InterruptedException {
     int size = opened.catalog().snapshot().size();
     ItemFacts facts = ItemFacts.of(cut.training(), size, view::vector);
+    List<String> rankers = rankers(opened.pretrained());
     SplitModels trained =
         interruption.interruptible(
-            () -> SplitModels.train(cut, facts, opened.catalog().snapshot(), out));
+            () ->
+                SplitModels.train(
+                    cut,
+                    facts,
+                    opened.catalog().snapshot(),
+                    name -> takesPart(name, rankers),
+                    out));
     Recommender recommender =
         opened.recommenderWith(
             Stream.concat(trained.served().stream(), trained.baselines().stream()).toList());
-    List<String> baselines = trained.baselines().stream().map(Scorer::name).toList();
-    List<String> rankers = rankers(recommender.strategies(), baselines);
     List<String> shown = rankers.stream().filter(name -> !isAblation(name)).toList();
     List<String> ablations = rankers.stream().filter(EvaluateCommand::isAblation).toList();
     Evaluation evaluation = new Evaluation(cut.candidates(), facts);
@@ -274,8 +279,9 @@ final class EvaluateCommand implements Callable<Integer> {
       AtomicFile.write(html.get(), asHtml);
     }
     if (report.complete() && users.isEmpty()) {
-      AtomicFile.write(LatestEvaluation.html(instance.data), asHtml);
-      AtomicFile.write(LatestEvaluation.json(instance.data), asJson);
+      KeptEvaluation kept = KeptEvaluation.of(instance.data);
+      AtomicFile.write(kept.html(), asHtml);
+      AtomicFile.write(kept.json(), asJson);
     }
   }
 
@@ -288,9 +294,16 @@ final class EvaluateCommand implements Callable<Integer> {
     return models;
   }
 
-  private List<String> rankers(List<String> strategies, List<String> baselines) {
-    List<String> fused = strategies.stream().filter(name -> !baselines.contains(name)).toList();
-    List<String> known = ServedRankers.all(strategies, fused);
+  /**
+   * What was asked for, or all there is.
+   *
+   * @param pretrained the names of the scorers that are not trained here
+   */
+  private List<String> rankers(List<String> pretrained) {
+    List<String> fused =
+        Stream.concat(pretrained.stream(), SplitModels.servedNames().stream()).toList();
+    List<String> all = Stream.concat(fused.stream(), SplitModels.baselineNames().stream()).toList();
+    List<String> known = ServedRankers.all(all, fused);
     for (String name : scorers) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
@@ -298,6 +311,12 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return scorers.isEmpty() ? known : scorers;
+  }
+
+  private static boolean takesPart(String scorer, List<String> rankers) {
+    return rankers.contains(scorer)
+        || (!SplitModels.baselineNames().contains(scorer)
+            && rankers.stream().anyMatch(name -> name.startsWith(ServedRankers.AUTO)));
   }
 
   private static boolean isAblation(String ranker) {

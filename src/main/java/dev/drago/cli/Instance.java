@@ -151,6 +151,11 @@ final class Instance implements AutoCloseable {
     return new Recommender(catalog, index, log, scorers);
   }
 
+  /** The names of the scorers whose models are files. */
+  List<String> pretrained() {
+    return pretrained.stream().map(Scorer::name).toList();
+  }
+
   ItemIndex index() {
     return index;
   }

@@ -1,6 +1,7 @@
 package dev.drago.cli;
 
 import dev.drago.http.HttpServer;
+import dev.drago.http.KeptEvaluation;
 import dev.drago.http.LoadedModel;
 import dev.drago.inference.SequenceRanker;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ final class ServeCommand implements Runnable {
                 opened.log(),
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
+                KeptEvaluation.of(options.data),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

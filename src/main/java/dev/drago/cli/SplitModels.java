@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The models that evaluation makes itself, of the training part of a split alone; in service the
@@ -31,27 +33,49 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
       List.of(LinearRecipe.NEXT_ITEM, LinearRecipe.EASE_DECAY);
   private static final List<LinearRecipe> BASELINES = List.of(LinearRecipe.EASE);
 
+  /** The names of all that {@link #train} can make and that have a part in {@code auto}. */
+  static List<String> servedNames() {
+    return Stream.concat(SERVED.stream().map(LinearRecipe::id), Stream.of(PopularityScorer.NAME))
+        .toList();
+  }
+
+  /** The names of the baselines. */
+  static List<String> baselineNames() {
+    return BASELINES.stream().map(LinearRecipe::id).toList();
+  }
+
   /**
    * Trains one model after the other.
    *
+   * @param wanted names of those to make
    * @param out hears of each
    * @throws InterruptedException when the thread was interrupted
    */
   static SplitModels train(
-      Split split, ItemFacts facts, CatalogSnapshot catalog, PrintWriter out)
+      Split split,
+      ItemFacts facts,
+      CatalogSnapshot catalog,
+      Predicate<String> wanted,
+      PrintWriter out)
       throws InterruptedException {
     List<int[]> histories = split.training().stream().map(History::items).toList();
     List<Setup.Model> models = new ArrayList<>();
     List<Scorer> served = new ArrayList<>();
     for (LinearRecipe recipe : SERVED) {
-      served.add(linear(recipe, histories, catalog, models, out));
+      if (wanted.test(recipe.id())) {
+        served.add(linear(recipe, histories, catalog, models, out));
+      }
     }
-    served.add(new PopularityScorer(new ItemCounts(facts.interactions())));
-    models.add(
-        new Setup.Model(PopularityScorer.NAME, "counts of the training part", Optional.empty()));
+    if (wanted.test(PopularityScorer.NAME)) {
+      served.add(new PopularityScorer(new ItemCounts(facts.interactions())));
+      models.add(
+          new Setup.Model(PopularityScorer.NAME, "counts of the training part", Optional.empty()));
+    }
     List<Scorer> baselines = new ArrayList<>();
     for (LinearRecipe recipe : BASELINES) {
-      baselines.add(linear(recipe, histories, catalog, models, out));
+      if (wanted.test(recipe.id())) {
+        baselines.add(linear(recipe, histories, catalog, models, out));
+      }
     }
     return new SplitModels(served, baselines, models);
   }

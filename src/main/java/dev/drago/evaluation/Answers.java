@@ -31,4 +31,9 @@ public record Answers(
   public double[] ranks(String ranker) {
     return Objects.requireNonNull(ranks.get(ranker), ranker);
   }
+
+  /** What the first ten of one ranker were like. */
+  public ListFigures lists(String ranker) {
+    return Objects.requireNonNull(lists.get(ranker), ranker);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public record Group(
   public Group {
     rankers = Collections.unmodifiableMap(new LinkedHashMap<>(rankers));
     comparisons = List.copyOf(comparisons);
+  }
+
+  /** The figures of one of the rankers. */
+  public Metrics metrics(String ranker) {
+    return Objects.requireNonNull(rankers.get(ranker), ranker);
   }
 
   /** How a ranker compares with the reference. */

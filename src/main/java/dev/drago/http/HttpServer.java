@@ -40,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
       InteractionLog log,
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
+      KeptEvaluation evaluation,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -105,6 +106,7 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
+        .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register(
             new OperationRoutes(
                 services.catalog(),

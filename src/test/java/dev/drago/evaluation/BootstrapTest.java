@@ -79,13 +79,53 @@ class BootstrapTest {
     Estimate hitsOfA = Metrics.of(a, bootstrap).get(Metric.HIT_RATE, 10);
     Estimate hitsOfB = Metrics.of(b, bootstrap).get(Metric.HIT_RATE, 10);
 
-    Estimate difference = bootstrap.difference(Metric.HIT_RATE, 10, a, b);
+    Difference difference = bootstrap.difference(Metric.HIT_RATE, 10, a, b);
 
     assertThat(hitsOfB.high()).isGreaterThan(hitsOfA.low());
     assertThat(difference.value()).isCloseTo(0.01, within(1e-12));
     assertThat(difference.excludesZero()).isTrue();
     assertThat(bootstrap.difference(Metric.HIT_RATE, 10, a, a).excludesZero()).isFalse();
     assertThat(bootstrap.difference(Metric.HIT_RATE, 10, b, a).high()).isNegative();
+  }
+
+  @Test
+  void p_is_small_for_a_difference_and_one_for_none_and_about_a_half_is_no_finding() {
+    double[] good = new double[200];
+    double[] bad = new double[200];
+    Arrays.fill(good, 1);
+    Arrays.fill(bad, 50);
+    double[] mixed = good.clone();
+    double[] opposite = good.clone();
+    for (int u = 0; u < 100; u++) {
+      mixed[2 * u] = 50;
+      opposite[2 * u + 1] = 50;
+    }
+    Bootstrap bootstrap = Bootstrap.seeded(5);
+
+    assertThat(bootstrap.difference(Metric.NDCG, 10, good, bad).p())
+        .isCloseTo(2 / 1_001.0, within(1e-12));
+    assertThat(bootstrap.difference(Metric.NDCG, 10, good, good).p()).isEqualTo(1);
+    assertThat(bootstrap.difference(Metric.NDCG, 10, mixed, opposite).p()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void p_agrees_with_the_z_test_where_that_holds() {
+    // 320 users won, 260 lost, of 1,000: z = 60 / sqrt(580 - 60 * 60 / 1000) = 2.50, p = 0.0124.
+    double[] a = new double[1_000];
+    double[] b = new double[1_000];
+    Arrays.fill(a, 1);
+    Arrays.fill(b, 1);
+    Arrays.fill(b, 0, 320, 50);
+    Arrays.fill(a, 320, 580, 50);
+
+    assertThat(new Bootstrap(5, 20_000).difference(Metric.HIT_RATE, 10, a, b).p())
+        .isCloseTo(0.0124, within(0.004));
+  }
+
+  @Test
+  void there_is_no_mean_over_no_users() {
+    assertThatThrownBy(() -> Bootstrap.seeded(5).mean(new double[0]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -2,14 +2,14 @@ package dev.drago.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.drago.evaluation.LeaveOneOut.History;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,116 +21,150 @@ import org.junit.jupiter.api.Timeout;
 class EvaluationTest {
 
   private static final int ITEMS = 60;
-  private static final Dataset DATASET = new Dataset("made up", "0".repeat(64));
 
-  private final Evaluation evaluation =
-      new Evaluation(DATASET, LeaveOneOut.split(Stage.TEST, candidates(), histories(120)), 42);
+  private final Split split = new LeaveOneOut().split(Stage.TEST, candidates(), histories(120));
+  private final ItemFacts facts = ItemFacts.of(split.training(), ITEMS, item -> Optional.empty());
+  private final Evaluation evaluation = new Evaluation(split.candidates(), facts);
 
   @Test
   void a_ranker_that_knows_the_answer_is_perfect_and_one_that_knows_nothing_is_at_chance() {
-    EvaluationReport report =
-        evaluation.run(List.of("oracle", "silent"), EvaluationTest::score, 2, Progress.none());
+    Answers answers = ask(List.of("oracle", "silent"), 2);
 
-    assertThat(report.complete()).isTrue();
-    assertThat(report.ranker("oracle").metrics().get(Metric.NDCG, 1))
-        .isEqualTo(new Estimate(1, 1, 1));
+    assertThat(answers.complete()).isTrue();
+    assertThat(answers.ranks("oracle")).containsOnly(1);
     // A history of 4 leaves 56 candidates, all tied: the middle is 28.5.
-    assertThat(report.ranker("silent").ranks()).containsOnly(28.5);
-    assertThat(report.ranker("silent").coverageAt10()).isZero();
-    assertThat(report.difference("oracle", "silent", Metric.HIT_RATE, 10).value()).isEqualTo(1);
+    assertThat(answers.ranks("silent")).containsOnly(28.5);
+    assertThat(answers.choices()).containsOnly(56);
+    assertThat(answers.lists("silent").coverage()).hasValue(0);
+    assertThat(answers.lists("silent").gini()).isEmpty();
+    assertThat(answers.lists("silent").novelty()).isEmpty();
+    assertThat(answers.lists("oracle").diversity()).isEmpty();
   }
 
   @Test
   void coverage_is_the_share_of_candidates_that_someone_was_shown() {
-    EvaluationReport report =
-        evaluation.run(List.of("lowest"), EvaluationTest::score, 2, Progress.none());
-
     // Ten of the lowest fourteen ordinals, whichever four are masked.
-    assertThat(report.ranker("lowest").coverageAt10()).isBetween(10.0 / ITEMS, 14.0 / ITEMS);
+    assertThat(ask(List.of("lowest"), 2).lists("lowest").coverage().orElseThrow())
+        .isBetween(10.0 / ITEMS, 14.0 / ITEMS);
   }
 
   @Test
-  void seen_items_are_not_among_the_allowed() {
+  void the_figures_of_lists_are_those_of_a_second_plain_implementation() {
+    Answers answers = ask(List.of("noise"), 2);
+    int[] shown = new int[ITEMS];
+    double novelty = 0;
+    for (Case question : split.cases()) {
+      BitSet allowed = candidates();
+      for (int seen : question.seen()) {
+        allowed.clear(seen);
+      }
+      float[] scores = row(question, "noise");
+      List<Integer> best =
+          allowed.stream()
+              .boxed()
+              .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+              .limit(10)
+              .toList();
+      double bits = 0;
+      for (int item : best) {
+        shown[item]++;
+        long takers =
+            split.training().stream()
+                .filter(h -> java.util.Arrays.stream(h.items()).anyMatch(i -> i == item))
+                .count();
+        bits -= Math.log(Math.max(1.0, (double) takers) / split.training().size()) / Math.log(2);
+      }
+      novelty += bits / best.size() / split.cases().size();
+    }
+    double differences = 0;
+    double total = 0;
+    for (int a : shown) {
+      total += a;
+      for (int b : shown) {
+        differences += Math.abs(a - b);
+      }
+    }
+
+    ListFigures lists = answers.lists("noise");
+    assertThat(lists.novelty().orElseThrow()).isCloseTo(novelty, within(1e-9));
+    // The other definition: the mean absolute difference over twice the mean.
+    assertThat(lists.gini().orElseThrow())
+        .isCloseTo(differences / (2 * ITEMS * total), within(1e-9));
+  }
+
+  @Test
+  void seen_items_are_not_among_the_allowed_also_when_they_are_not_told() {
+    List<Case> cases = split.cases().stream().map(question -> question.knowing(1)).toList();
     evaluation.run(
+        cases,
         List.of("any"),
-        (question, ranker, allowed) -> {
-          for (int seen : question.history()) {
+        (question, allowed) -> {
+          assertThat(question.history()).hasSize(1);
+          for (int seen : question.seen()) {
             assertThat(allowed.get(seen)).isFalse();
           }
           assertThat(allowed.cardinality()).isEqualTo(ITEMS - 4);
-          return new float[ITEMS];
+          return scores(question, List.of("any"));
         },
         2,
         Progress.none());
   }
 
   @Test
-  void the_json_is_the_same_to_the_byte_apart_from_latencies() throws Exception {
+  void the_answers_do_not_depend_on_the_threads() {
     List<String> rankers = List.of("oracle", "noise", "lowest", "silent");
-    String once = evaluation.run(rankers, EvaluationTest::score, 1, Progress.none()).toJson();
-    String again = evaluation.run(rankers, EvaluationTest::score, 4, Progress.none()).toJson();
+    Answers once = ask(rankers, 1);
+    Answers again = ask(rankers, 4);
 
-    assertThat(upToLatencies(again)).isEqualTo(upToLatencies(once));
-    JsonNode root = new ObjectMapper().readTree(once);
-    assertThat(root.at("/dataset/sha256").textValue()).hasSize(64);
-    assertThat(root.at("/stage").textValue()).isEqualTo("test");
-    assertThat(root.at("/rankers/oracle/at10/ndcg/value").doubleValue()).isEqualTo(1);
-    assertThat(root.at("/latencies/noise/p99Ms").isNumber()).isTrue();
-    assertThat(((ObjectNode) root).fieldNames()).toIterable().last().isEqualTo("latencies");
-  }
-
-  @Test
-  void the_table_has_a_line_a_ranker_and_says_what_it_stands_on() {
-    String table =
-        evaluation
-            .run(List.of("oracle", "noise"), EvaluationTest::score, 2, Progress.none())
-            .toTable();
-
-    assertThat(table.lines()).hasSize(6);
-    assertThat(table).contains("HR@10", "oracle", "1.0000", "made up", "seed 42", "120 users");
+    for (String ranker : rankers) {
+      assertThat(again.ranks(ranker)).isEqualTo(once.ranks(ranker));
+      assertThat(again.lists(ranker)).isEqualTo(once.lists(ranker));
+    }
+    assertThat(once.latencies()).containsOnlyKeys("all");
   }
 
   @Test
   void an_interruption_keeps_what_is_done_and_compares_rankers_on_the_same_cases() {
     Thread caller = Thread.currentThread();
-    EvaluationReport report =
+    Answers answers =
         evaluation.run(
+            split.cases(),
             List.of("noise", "oracle"),
-            (question, ranker, allowed) -> {
+            (question, allowed) -> {
               if (question.user().equals("user-30")) {
                 caller.interrupt();
               }
               sleep(5);
               assertThat(Thread.currentThread().isInterrupted()).isFalse();
-              return score(question, ranker, allowed);
+              return scores(question, List.of("noise", "oracle"));
             },
             2,
             Progress.none());
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(report.complete()).isFalse();
-    assertThat(report.users()).isBetween(30, 119);
-    assertThat(report.ranker("noise").ranks()).hasSize(report.users()).doesNotContain(0);
-    assertThat(report.ranker("oracle").ranks()).hasSize(report.users()).containsOnly(1);
-    assertThat(report.toTable()).contains("the first " + report.users() + " of 120");
+    assertThat(answers.complete()).isFalse();
+    assertThat(answers.asked()).hasSizeBetween(30, 119);
+    assertThat(answers.asked()).isEqualTo(split.cases().subList(0, answers.asked().size()));
+    assertThat(answers.ranks("noise")).hasSize(answers.asked().size()).doesNotContain(0);
+    assertThat(answers.ranks("oracle")).hasSize(answers.asked().size()).containsOnly(1);
   }
 
   @Test
-  void a_ranker_that_fails_ends_the_evaluation_and_is_named() {
+  void a_ranker_that_fails_ends_the_evaluation_and_the_user_is_named() {
     assertThatThrownBy(
             () ->
                 evaluation.run(
-                    List.of("noise", "broken"),
-                    (question, ranker, allowed) -> {
-                      if (ranker.equals("broken") && question.user().equals("user-7")) {
+                    split.cases(),
+                    List.of("noise"),
+                    (question, allowed) -> {
+                      if (question.user().equals("user-7")) {
                         throw new IllegalStateException("out of luck");
                       }
-                      return score(question, ranker, allowed);
+                      return scores(question, List.of("noise"));
                     },
                     2,
                     Progress.none()))
         .isInstanceOf(EvaluationException.class)
-        .hasMessageContaining("'broken'")
         .hasMessageContaining("'user-7'")
         .hasMessageContaining("out of luck");
   }
@@ -140,8 +174,9 @@ class EvaluationTest {
     List<Integer> steps = new ArrayList<>();
     Thread caller = Thread.currentThread();
     evaluation.run(
+        split.cases(),
         List.of("noise"),
-        EvaluationTest::score,
+        (question, allowed) -> scores(question, List.of("noise")),
         2,
         (done, total) -> {
           assertThat(Thread.currentThread()).isSameAs(caller);
@@ -157,15 +192,16 @@ class EvaluationTest {
     CountDownLatch both = new CountDownLatch(2);
     AtomicReference<@Nullable String> alone = new AtomicReference<>();
     evaluation.run(
+        split.cases(),
         List.of("any"),
-        (question, ranker, allowed) -> {
+        (question, allowed) -> {
           both.countDown();
           try {
             both.await();
           } catch (InterruptedException e) {
             alone.set("interrupted");
           }
-          return new float[ITEMS];
+          return scores(question, List.of("any"));
         },
         2,
         Progress.none());
@@ -173,22 +209,22 @@ class EvaluationTest {
     assertThat(alone.get()).isNull();
   }
 
-  @Test
-  void without_a_case_the_report_is_empty_and_holds_no_nan() {
-    Evaluation none =
-        new Evaluation(
-            DATASET,
-            LeaveOneOut.split(Stage.TEST, new BitSet(), List.of(new History("ann", new int[] {1}))),
-            1);
-
-    EvaluationReport report = none.run(List.of("noise"), EvaluationTest::score, 2, Progress.none());
-
-    assertThat(report.users()).isZero();
-    assertThat(report.toJson()).doesNotContain("NaN").contains("\"shortHistory\" : 1");
-    assertThat(report.toTable()).doesNotContain("NaN");
+  private Answers ask(List<String> rankers, int threads) {
+    return evaluation.run(
+        split.cases(),
+        rankers,
+        (question, allowed) -> scores(question, rankers),
+        threads,
+        Progress.none());
   }
 
-  private static float[] score(Case question, String ranker, BitSet allowed) {
+  private static CaseScorer.Scores scores(Case question, List<String> rankers) {
+    Map<String, float[]> rows = new LinkedHashMap<>();
+    rankers.forEach(ranker -> rows.put(ranker, row(question, ranker)));
+    return new CaseScorer.Scores(rows, Map.of("all", 1L));
+  }
+
+  private static float[] row(Case question, String ranker) {
     float[] scores = new float[ITEMS];
     SplittableRandom random = new SplittableRandom(question.user().hashCode());
     for (int o = 0; o < ITEMS; o++) {
@@ -196,8 +232,9 @@ class EvaluationTest {
           switch (ranker) {
             case "oracle" -> o == question.target() ? 1 : 0;
             case "lowest" -> -o;
-            case "noise", "broken" -> random.nextFloat();
+            case "noise" -> random.nextFloat();
             case "silent" -> Float.NaN;
+            case "any" -> 0;
             default -> throw new IllegalArgumentException(ranker);
           };
     }
@@ -214,7 +251,7 @@ class EvaluationTest {
       for (int i = 0; i < items.length; i++) {
         items[i] = (first + i * step) % ITEMS;
       }
-      histories.add(new History("user-" + u, items));
+      histories.add(History.untimed("user-" + u, items));
     }
     return histories;
   }
@@ -223,10 +260,6 @@ class EvaluationTest {
     BitSet candidates = new BitSet();
     candidates.set(0, ITEMS);
     return candidates;
-  }
-
-  private static String upToLatencies(String json) {
-    return json.substring(0, json.indexOf("\"latencies\""));
   }
 
   private static void sleep(int millis) {

@@ -79,10 +79,25 @@ class MetricsTest {
   }
 
   @Test
-  void without_users_every_figure_is_zero_and_none_is_nan() {
+  void without_users_there_is_no_figure() {
     Metrics metrics = Metrics.of(new double[0], BOOTSTRAP);
 
-    assertThat(metrics.get(Metric.NDCG, 10)).isEqualTo(new Estimate(0, 0, 0));
+    assertThat(metrics.find(Metric.NDCG, 10)).isEmpty();
+    assertThat(Metrics.ofChance(new int[0], BOOTSTRAP).find(Metric.NDCG, 10)).isEmpty();
+  }
+
+  @Test
+  void chance_is_what_a_random_order_gives_on_average() {
+    // One choice: always right. Four: 1/4 at 1, and of NDCG@5 (1 + 1/log2(3) + 1/2 + 1/log2(5)) /
+    // 4.
+    Metrics metrics = Metrics.ofChance(new int[] {1, 4}, BOOTSTRAP);
+
+    assertThat(metrics.get(Metric.HIT_RATE, 1).value()).isCloseTo((1 + 0.25) / 2, within(1e-12));
+    assertThat(metrics.get(Metric.HIT_RATE, 10).value()).isCloseTo(1, within(1e-12));
+    assertThat(metrics.get(Metric.NDCG, 5).value())
+        .isCloseTo((1 + (1 + 0.630930 + 0.5 + 0.430677) / 4) / 2, within(1e-6));
+    assertThat(metrics.get(Metric.MRR, 5).value())
+        .isCloseTo((1 + (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0) / 4) / 2, within(1e-12));
   }
 
   @Test

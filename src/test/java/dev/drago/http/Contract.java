@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -105,6 +106,8 @@ final class Contract {
     String schema = response + "/content/" + escaped(type) + "/schema";
     if (type.equals("application/jsonl")) {
       answer.lines().forEach(line -> requireValid(what, schema, line));
+    } else if (type.equals("text/html")) {
+      requireValid(what, schema, TextNode.valueOf(answer.body()));
     } else {
       requireValid(what, schema, answer.json());
     }

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -238,9 +239,12 @@ class RecommenderTest {
     allowed.clear(2);
     allowed.clear(5);
 
-    float[] scores =
+    Recommender.Rows rows =
         shop.recommender()
-            .scores(dev.drago.scoring.Profile.ofHistory(new int[] {2, 5}), "auto", allowed);
+            .rows(
+                dev.drago.scoring.Profile.ofHistory(new int[] {2, 5}),
+                Set.copyOf(shop.recommender().strategies()));
+    float[] scores = shop.recommender().scores(rows, "auto", Set.of(), allowed);
 
     for (Ranked ranked : answer.items()) {
       assertThat(scores[ALL.indexOf(ranked.item().id())]).isEqualTo((float) ranked.score());

@@ -126,6 +126,6 @@ sealed interface Markup {
 
   /** HTML has no control characters but white space, and no lone surrogates. */
   private static boolean isAllowed(int c) {
-    return c == '\n' || c == '\t' || !(Character.isISOControl(c) || 0xD800 <= c && c <= 0xDFFF);
+    return c == '\n' || c == '\t' || !(Character.isISOControl(c) || (0xD800 <= c && c <= 0xDFFF));
   }
 }
