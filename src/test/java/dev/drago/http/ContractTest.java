@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
+import dev.drago.evaluation.report.ReportJson;
+import dev.drago.evaluation.report.SampleReport;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,7 @@ class ContractTest {
   }
 
   @Test
-  void everyRouteAnswersAsTheDocumentSays() {
+  void everyRouteAnswersAsTheDocumentSays() throws IOException {
     Client client = SERVER.client();
     client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
     client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
@@ -42,6 +46,9 @@ class ContractTest {
     client.delete("/v1/items/c").is(204);
     client.post("/v1/interactions", "{\"userId\":\"ana\",\"itemId\":\"last-orbit\"}").is(201);
     client.get("/v1/users/ana/interactions").is(200);
+    Files.createDirectories(SERVER.services().evaluation().json().getParent());
+    Files.writeString(SERVER.services().evaluation().json(), ReportJson.of(SampleReport.of(40)));
+    client.get("/v1/evaluations/latest").is(200);
     client.get("/v1/status").is(200);
     client.get("/livez").is(200);
     client.get("/readyz").is(200);

@@ -56,7 +56,9 @@ final class LinePlot {
     double[] ends = drawn.stream().mapToDouble(line -> y.at(last(line))).toArray();
     double[] labels = Plot.apart(ends, Plot.LINE, TOP, BOTTOM);
     for (int l = 0; l < drawn.size(); l++) {
-      in.addAll(line(drawn.get(l), gap, y));
+      // A little beside each other, so that one interval does not hide the next.
+      double aside = (l - (drawn.size() - 1) / 2.0) * Math.min(3, gap / (drawn.size() + 2));
+      in.addAll(line(drawn.get(l), gap, aside, y));
       in.add(
           Plot.text(
               right + 2,
@@ -68,13 +70,13 @@ final class LinePlot {
     return Plot.svg(id, HEIGHT, title, describe(steps, drawn), in);
   }
 
-  private static List<Element> line(Line line, double gap, Scale y) {
+  private static List<Element> line(Line line, double gap, double aside, Scale y) {
     List<Element> in = new ArrayList<>();
     StringBuilder path = new StringBuilder();
     for (int s = 0; s < line.points().size(); s++) {
       Optional<Estimate> point = line.points().get(s);
       if (point.isPresent()) {
-        double x = LEFT + (s + 0.5) * gap;
+        double x = LEFT + (s + 0.5) * gap + aside;
         Estimate e = point.get();
         path.append(path.isEmpty() ? "M" : "L").append("%.1f %.1f".formatted(x, y.at(e.value())));
         in.add(Plot.line(x, y.at(e.low()), x, y.at(e.high()), "whisker thin " + line.kind()));

@@ -251,17 +251,17 @@ public final class ReportPage {
             .map(
                 c ->
                     new Row(
-                        short_(c.ranker()),
+                        leftOut(c.ranker()),
                         c.ndcg().value(),
                         c.ndcg().low(),
                         c.ndcg().high(),
-                        colour(short_(c.ranker()))))
+                        colour(leftOut(c.ranker()))))
             .sorted(Comparator.comparingDouble(Row::value))
             .toList();
     return figure(title, "difference in NDCG@10, 95 % interval", rows);
   }
 
-  private static String short_(String ranker) {
+  private static String leftOut(String ranker) {
     return ranker.startsWith(ServedRankers.AUTO_WITHOUT)
         ? ranker.substring(ServedRankers.AUTO_WITHOUT.length())
         : ranker;
@@ -347,15 +347,20 @@ public final class ReportPage {
     if (!rule.isEmpty()) {
       in.add(element("p", rule));
     }
-    in.add(element("div", plots).with("class", "plots"));
-    tables.forEach(
-        table ->
-            in.add(
-                element("div", table)
-                    .with("class", "table")
-                    .with("tabindex", "0")
-                    .with("role", "region")
-                    .with("aria-label", title + ", table")));
+    List<Element> scrolled =
+        tables.stream()
+            .map(
+                table ->
+                    element("div", table)
+                        .with("class", "table")
+                        .with("tabindex", "0")
+                        .with("role", "region")
+                        .with("aria-label", title + ", table"))
+            .toList();
+    // One plot leaves room for its numbers beside it, two for one another.
+    boolean beside = plots.size() == 1 && tables.size() == 1;
+    in.add(element("div", plots).add(beside ? scrolled : List.of()).with("class", "plots"));
+    in.addAll(beside ? List.of() : scrolled);
     return element("section", in);
   }
 

@@ -46,8 +46,11 @@ record Scale(double low, double high, double step, double from, double to) {
 
   /** A tick in as many decimals as tell it from the next. */
   String label(double tick) {
+    if (Math.abs(tick) < step / 2) {
+      return "0";
+    }
     int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-    String digits = Figures.decimals(decimals, Math.abs(tick) < step / 2 ? 0 : tick);
-    return digits.replace('-', '\u2212').replaceFirst("^(\u2212?)0\\.", "$1.");
+    String digits = Figures.decimals(decimals, tick).replace('-', '\u2212');
+    return digits.replaceFirst("^(\u2212?)0\\.", "$1.");
   }
 }
