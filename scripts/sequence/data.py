@@ -10,6 +10,7 @@ import csv
 import json
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +21,28 @@ MAX_HISTORY = 199  # items in one window; with BOS in front that is the context 
 
 @dataclass(frozen=True)
 class Histories:
-    """Histories over dense item numbers 0..len(item_ids)-1."""
+    """Histories over dense item numbers 0..len(item_ids)-1.
+
+    Items numbered `known` and above are new: they are taken out of what a model learns from, and a
+    model has no number for them.
+    """
 
     item_ids: list[str]
     sequences: list[np.ndarray]
+    known: int
 
     @property
     def interactions(self) -> int:
         return sum(len(s) for s in self.sequences)
+
+
+def read(path: Path, ties: int | None = None) -> list[list[str]]:
+    """Histories of one log, in whichever of the known forms it is; see read_sequences, read_ratings."""
+    if path.name in ("u.data", "ratings.dat"):
+        return read_ratings(path, ties)
+    if ties is not None:
+        raise SystemExit(f"{path} has no times: there are no ties to shuffle")
+    return read_sequences(path)
 
 
 def read_sequences(path: Path) -> list[list[str]]:
@@ -37,11 +52,41 @@ def read_sequences(path: Path) -> list[list[str]]:
         return [row[1].split() for row in rows]
 
 
-def to_histories(raw: list[list[str]], order: list[str] | None = None) -> Histories:
-    """Numbers the items: in `order` where it is given, by natural order of their ids otherwise."""
-    ids = order or sorted({i for s in raw for i in s}, key=lambda i: (len(i), i))
+def read_ratings(path: Path, ties: int | None) -> list[list[str]]:
+    """MovieLens ratings (user, item, rating, seconds), 5-core, in order of time.
+
+    Events of one second stand in the order of the file, or in a random one by the seed `ties`.
+    """
+    separator = "::" if path.suffix == ".dat" else "\t"
+    rows = [line.split(separator) for line in path.read_text(encoding="latin-1").splitlines()]
+    rng = np.random.default_rng(ties)
+    order = rng.permutation(len(rows)) if ties is not None else np.arange(len(rows))
+    seconds = np.array([int(row[3]) for row in rows])
+    histories: dict[str, list[str]] = {}
+    for n in order[np.argsort(seconds[order], kind="stable")]:
+        histories.setdefault(rows[n][0], []).append(rows[n][1])
+    return core([histories[user] for user in sorted(histories, key=lambda u: (len(u), u))], 5)
+
+
+def core(raw: list[list[str]], least: int) -> list[list[str]]:
+    """What is left when users and items with fewer than `least` events are dropped until none is."""
+    while True:
+        count = Counter(item for history in raw for item in history)
+        kept = [[item for item in history if count[item] >= least] for history in raw]
+        kept = [history for history in kept if len(history) >= least]
+        if kept == raw:
+            return raw
+        raw = kept
+
+
+def to_histories(raw: list[list[str]], new_share: float = 0.0, seed: int = 0) -> Histories:
+    """Numbers the items by natural order of their ids; a random share of them comes last, as new."""
+    ids = sorted({i for s in raw for i in s}, key=lambda i: (len(i), i))
+    new = set(np.random.default_rng(seed).choice(ids, round(new_share * len(ids)), replace=False).tolist())
+    ids = [i for i in ids if i not in new] + [i for i in ids if i in new]
     number = {item: n for n, item in enumerate(ids)}
-    return Histories(ids, [np.array([number[i] for i in s], dtype=np.int64) for s in raw])
+    sequences = [np.array([number[i] for i in s], dtype=np.int64) for s in raw]
+    return Histories(ids, sequences, len(ids) - len(new))
 
 
 def _key(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,20 +13,47 @@ Scores = Callable[[list[np.ndarray]], np.ndarray]
 """Histories to scores [histories, items]; histories of a call are of similar length."""
 
 
-def split(histories: Histories) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Training parts and whole histories of the users with three items or more.
+@dataclass(frozen=True)
+class HeldOut:
+    """What comes next, `targets`, after each of `histories`."""
 
-    A user's last item is the test item, the one before it validation, the rest training.
+    histories: list[np.ndarray]
+    targets: np.ndarray
+
+
+@dataclass(frozen=True)
+class Split:
+    training: list[np.ndarray]
+    validation: HeldOut
+    test: HeldOut
+
+
+def split(histories: Histories) -> Split:
+    """A user's last item is the test item, the one before it validation, the rest training.
+
+    Users with fewer than three items are left out; new items are taken out of every history, and a
+    user whose held-out item is new makes no case.
     """
     usable = [s for s in histories.sequences if len(s) >= 3]
-    return [s[:-2] for s in usable], usable
+
+    def known(sequence: np.ndarray) -> np.ndarray:
+        return sequence[sequence < histories.known]
+
+    def held_out(position: int) -> HeldOut:
+        cases = [(known(s[:position]), s[position]) for s in usable if s[position] < histories.known]
+        cases = [(history, target) for history, target in cases if len(history) > 0]
+        return HeldOut([history for history, _ in cases], np.array([target for _, target in cases]))
+
+    training = [known(s[:-2]) for s in usable]
+    return Split([s for s in training if len(s) > 0], held_out(-2), held_out(-1))
 
 
-def rank(scores: Scores, histories: list[np.ndarray], targets: np.ndarray, longest: int) -> np.ndarray:
+def rank(scores: Scores, held_out: HeldOut, longest: int) -> np.ndarray:
     """Rank (1 = best) of each target among all items not in its history; ties at half rank.
 
     `longest` is how many of the last items the model reads; all items of a history are masked.
     """
+    histories, targets = held_out.histories, held_out.targets
     ranks = np.empty(len(targets))
     order = np.argsort([min(len(h), longest) for h in histories], kind="stable")
     for chunk in np.array_split(order, max(1, len(order) // 32)):

@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from data import read_sequences, to_histories
+from data import read, to_histories
 from evaluation import metrics, rank, split
 from model import MaskedSoftmaxLoss
 
@@ -109,9 +109,8 @@ def train(args: argparse.Namespace) -> dict:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    histories = to_histories(read_sequences(args.sequences))
-    training, whole = split(histories)
-    validation = np.array([s[-2] for s in whole])
+    histories = to_histories(read(args.sequences, args.shuffle_ties))
+    parts = split(histories)
     model = SasRec(len(histories.item_ids), args.width, args.blocks, args.heads, args.dropout)
     optimizer = torch.optim.Adam(model.parameters(), lr=args.learning_rate, betas=(0.9, 0.98))
     nothing = torch.zeros(0, dtype=torch.int64)
@@ -120,7 +119,7 @@ def train(args: argparse.Namespace) -> dict:
     for epoch in range(1, args.epochs + 1):
         model.train()
         begun, loss_sum, rows = time.monotonic(), 0.0, 0
-        pieces = [s[-(LONGEST + 1) :] for s in training if len(s) > 1]
+        pieces = [s[-(LONGEST + 1) :] for s in parts.training if len(s) > 1]
         for chunk in np.array_split(rng.permutation(len(pieces)), -(-len(pieces) // args.batch)):
             inputs = [pieces[i][:-1] for i in chunk]
             target = torch.from_numpy(np.concatenate([pieces[i][1:] for i in chunk]))
@@ -132,7 +131,7 @@ def train(args: argparse.Namespace) -> dict:
             optimizer.step()
             loss_sum += loss.item() * len(target)
             rows += len(target)
-        now = metrics(rank(model.scores, training, validation, LONGEST))
+        now = metrics(rank(model.scores, parts.validation, LONGEST))
         entry = {"epoch": epoch, "loss": round(loss_sum / rows, 4), "seconds": round(time.monotonic() - begun, 1)}
         print(json.dumps(entry | now), flush=True)
         if now["ndcg@10"] > best["ndcg@10"]:
@@ -140,7 +139,7 @@ def train(args: argparse.Namespace) -> dict:
         elif epoch - best_epoch >= args.patience:
             break
     model.load_state_dict(best_state)
-    test = metrics(rank(model.scores, [s[:-1] for s in whole], np.array([s[-1] for s in whole]), LONGEST))
+    test = metrics(rank(model.scores, parts.test, LONGEST))
     return {
         "model": "SASRec, full cross-entropy",
         "dataSha256": hashlib.sha256(args.sequences.read_bytes()).hexdigest(),
@@ -158,7 +157,8 @@ def train(args: argparse.Namespace) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sequences", type=Path, required=True)
+    parser.add_argument("--sequences", type=Path, required=True, help="sequences.tsv, u.data or ratings.dat")
+    parser.add_argument("--shuffle-ties", type=int, metavar="SEED", help="order of events of one second (ratings only)")
     parser.add_argument("--out", type=Path, required=True, help="the report, as JSON")
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--patience", type=int, default=10)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data import MAX_HISTORY, Histories, batches, map_to_catalogue, read_sequences, to_histories, windows
+from data import MAX_HISTORY, Histories, batches, map_to_catalogue, read, to_histories, windows
 from evaluation import metrics, rank, split
 from export import export
 from model import BOS, FIRST_ITEM, MaskedSoftmaxLoss, SequenceModel, Shape
@@ -50,8 +50,9 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    training, whole = split(histories)
-    shape = Shape(items=len(histories.item_ids), width=args.width, heads=args.heads, feed_forward=3 * args.width)
+    parts = split(histories)
+    training = parts.training
+    shape = Shape(items=histories.known, width=args.width, heads=args.heads, feed_forward=3 * args.width)
     model = SequenceModel(shape, dropout=args.dropout)
     ema = SequenceModel(shape)
     ema.load_state_dict(model.state_dict())
@@ -102,7 +103,7 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
             rows += len(target)
         entry = {"epoch": epoch + 1, "loss": round(loss_sum / rows, 4), "seconds": round(time.monotonic() - begun, 1)}
         if (epoch + 1) % args.validate_every == 0 or epoch + 1 == args.epochs:
-            entry["validation"] = metrics(rank(ema.scores, training, np.array([s[-2] for s in whole]), MAX_HISTORY))
+            entry["validation"] = metrics(rank(ema.scores, parts.validation, MAX_HISTORY))
         log.append(entry)
         print(json.dumps(entry), flush=True)
         torch.save(
@@ -113,9 +114,10 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
             },
             state,
         )  # fmt: skip
-    test = metrics(rank(ema.scores, [s[:-1] for s in whole], np.array([s[-1] for s in whole]), MAX_HISTORY))
+    test = metrics(rank(ema.scores, parts.test, MAX_HISTORY))
     report = {
         "items": shape.items,
+        "newItems": len(histories.item_ids) - histories.known,
         "users": len(histories.sequences),
         "interactions": histories.interactions,
         "parameters": sum(p.numel() for p in model.parameters()),
@@ -131,7 +133,9 @@ def train(args: argparse.Namespace, histories: Histories) -> tuple[SequenceModel
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sequences", type=Path, required=True)
+    parser.add_argument("--sequences", type=Path, required=True, help="sequences.tsv, u.data or ratings.dat")
+    parser.add_argument("--shuffle-ties", type=int, metavar="SEED", help="order of events of one second (ratings only)")
+    parser.add_argument("--new-items", type=float, default=0.0, metavar="SHARE", help="share of the items to hold out")
     parser.add_argument("--movies", type=Path, help="movies.dat, to map MovieLens ids to --catalogue by title and year")
     parser.add_argument("--catalogue", type=Path, help="JSON Lines of items with title and attributes.year")
     parser.add_argument("--out", type=Path, required=True)
@@ -150,15 +154,15 @@ def main() -> None:
     args = parser.parse_args()
     if (args.movies is None) != (args.catalogue is None):
         parser.error("--movies and --catalogue go together")
-    raw = read_sequences(args.sequences)
+    raw = read(args.sequences, args.shuffle_ties)
     if args.movies:
         raw = map_to_catalogue(raw, args.movies, args.catalogue)
-    histories = to_histories(raw)
-    print(f"{len(raw)} users, {len(histories.item_ids)} items, {histories.interactions} interactions", flush=True)
+    histories = to_histories(raw, args.new_items, args.seed)
+    print(f"{len(raw)} users, {len(histories.item_ids)} items, {histories.known} of them known, {histories.interactions} interactions", flush=True)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     model, report = train(args, histories)
     report["dataSha256"] = hashlib.sha256(args.sequences.read_bytes()).hexdigest()
-    export(model, histories.item_ids, args.out, args.type, args.name)
+    export(model, histories.item_ids[: histories.known], args.out, args.type, args.name)
     Path(f"{args.out}.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     args.out.with_suffix(".checkpoint.pt").unlink(missing_ok=True)
 
