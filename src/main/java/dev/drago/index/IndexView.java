@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.LimitTokenCountAnalyzer;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -62,6 +63,11 @@ public final class IndexView implements AutoCloseable {
 
   public int size() {
     return searcher.getIndexReader().numDocs();
+  }
+
+  /** Rises with every change of the index that became visible. */
+  public long version() {
+    return ((DirectoryReader) searcher.getIndexReader()).getVersion();
   }
 
   /** Whether vector search here compares with every item rather than walking the graph. */

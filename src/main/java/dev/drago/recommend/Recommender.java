@@ -10,6 +10,7 @@ import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
 import dev.drago.scoring.FusionWeights;
+import dev.drago.scoring.Opinion;
 import dev.drago.scoring.Profile;
 import dev.drago.scoring.Scorer;
 import java.lang.System.Logger;
@@ -17,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -47,16 +49,23 @@ public final class Recommender {
   private final ItemIndex index;
   private final InteractionLog log;
   private final List<Scorer> scorers;
+  private final FusionWeights fusionWeights;
 
   /**
    * @param scorers in the order in which shares are shown; one of them is {@code popularity}
+   * @param weights of the scorers in {@code auto}
    */
   public Recommender(
-      LiveCatalog catalog, ItemIndex index, InteractionLog log, List<Scorer> scorers) {
+      LiveCatalog catalog,
+      ItemIndex index,
+      InteractionLog log,
+      List<Scorer> scorers,
+      FusionWeights weights) {
     this.catalog = catalog;
     this.index = index;
     this.log = log;
     this.scorers = List.copyOf(scorers);
+    this.fusionWeights = weights;
   }
 
   /** The names that {@link RecommendationRequest#strategy} may have besides {@code auto}. */
@@ -75,18 +84,18 @@ public final class Recommender {
     Stopwatch watch = new Stopwatch();
     Deadline deadline = Deadline.in(request.timeout());
     CatalogSnapshot snapshot = catalog.snapshot();
-    Map<String, Double> weights = new LinkedHashMap<>();
     List<String> degraded = new ArrayList<>();
+    Set<String> asked = asked(request.strategy());
     try (IndexView view = index.view()) {
       Profile profile = profile(request, snapshot);
-      weights.putAll(weights(request, profile));
       watch.lap("profile");
       BitSet allowed = allowed(request, profile, snapshot, view);
       watch.lap("rules");
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
-      Map<String, float[]> rows = score(question, weights, degraded);
+      List<Opinion> opinions = opinions(score(question, asked, degraded));
       watch.lap("scores");
-      Fusion fusion = Fusion.of(rows, weights, allowed, snapshot.size());
+      Map<String, Double> weights = weights(request.strategy(), profile, opinions, allowed);
+      Fusion fusion = Fusion.of(opinions, weights, allowed, snapshot.size());
       int[] best = select(fusion, allowed, request, snapshot, view);
       watch.lap("rank");
       List<Ranked> items = new ArrayList<>(best.length);
@@ -152,26 +161,61 @@ public final class Recommender {
    * @param without scorers whose weight is taken to be 0
    */
   public float[] scores(Rows rows, String strategy, Set<String> without, BitSet allowed) {
-    Map<String, Double> weights =
-        new LinkedHashMap<>(
-            strategy.equals(RecommendationRequest.AUTO)
-                ? FusionWeights.of(rows.profile())
-                : Map.of(strategy, 1.0));
-    weights.keySet().removeAll(without);
-    return Fusion.of(rows.byScorer(), weights, allowed, rows.size()).scores();
+    Map<String, float[]> left = new LinkedHashMap<>(rows.byScorer());
+    left.keySet().removeAll(without);
+    List<Opinion> opinions = opinions(left);
+    Map<String, Double> weights = weights(strategy, rows.profile(), opinions, allowed);
+    return Fusion.of(opinions, weights, allowed, rows.size()).scores();
   }
 
-  private Map<String, Double> weights(RecommendationRequest request, Profile profile) {
-    if (request.strategy().equals(RecommendationRequest.AUTO)) {
-      return FusionWeights.of(profile);
+  /**
+   * What each scorer adds to a ranking by {@code auto} for a weight of 1, by ordinal: what weights
+   * are fitted to.
+   */
+  public Map<String, float[]> shares(Rows rows, BitSet allowed) {
+    List<Opinion> opinions = opinions(rows.byScorer());
+    Map<String, Double> ones = new LinkedHashMap<>();
+    opinions.stream()
+        .filter(opinion -> opinion.speaksOf(allowed))
+        .forEach(opinion -> ones.put(opinion.scorer(), 1.0));
+    return Fusion.of(opinions, ones, allowed, rows.size()).shares();
+  }
+
+  /** The names of the scorers that a strategy needs. */
+  private Set<String> asked(String strategy) {
+    if (strategy.equals(RecommendationRequest.AUTO)) {
+      return new LinkedHashSet<>(strategies());
     }
-    if (!strategies().contains(request.strategy())) {
+    if (!strategies().contains(strategy)) {
       throw new InvalidRequestException(
           "/strategy",
-          "'%s' is not one of auto, %s"
-              .formatted(request.strategy(), String.join(", ", strategies())));
+          "'%s' is not one of auto, %s".formatted(strategy, String.join(", ", strategies())));
     }
-    return Map.of(request.strategy(), 1.0);
+    return Set.of(strategy);
+  }
+
+  private Map<String, Double> weights(
+      String strategy, Profile profile, List<Opinion> opinions, BitSet allowed) {
+    if (!strategy.equals(RecommendationRequest.AUTO)) {
+      return Map.of(strategy, 1.0);
+    }
+    Set<String> speaking = new LinkedHashSet<>();
+    opinions.stream()
+        .filter(opinion -> opinion.speaksOf(allowed))
+        .forEach(opinion -> speaking.add(opinion.scorer()));
+    return fusionWeights.of(profile, speaking);
+  }
+
+  /** Rows with their scales, in the order of the scorers. */
+  private List<Opinion> opinions(Map<String, float[]> rows) {
+    List<Opinion> opinions = new ArrayList<>(rows.size());
+    for (Scorer scorer : scorers) {
+      float[] row = rows.get(scorer.name());
+      if (row != null) {
+        opinions.add(new Opinion(scorer.name(), scorer.scale(), row));
+      }
+    }
+    return opinions;
   }
 
   private Profile profile(RecommendationRequest request, CatalogSnapshot snapshot) {
@@ -221,12 +265,12 @@ public final class Recommender {
     return allowed;
   }
 
-  /** The rows of the scorers that count, each as soon as it is there, all before the deadline. */
+  /** The rows of the scorers asked, each as soon as it is there, all before the deadline. */
   private Map<String, float[]> score(
-      Scorer.Request question, Map<String, Double> weights, List<String> degraded) {
+      Scorer.Request question, Set<String> asked, List<String> degraded) {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
-      if (weights.getOrDefault(scorer.name(), 0.0) != 0) {
+      if (asked.contains(scorer.name())) {
         running.put(scorer.name(), ask(scorer, question, running));
       }
     }

@@ -14,8 +14,21 @@ public interface Scorer {
   /** The catalogue, the index and the person at one moment. */
   record Request(CatalogSnapshot catalog, IndexView index, Profile profile, Deadline deadline) {}
 
+  /** What the numbers of a row mean, which decides how they are brought onto one scale. */
+  enum Scale {
+    /** Natural logarithms of probabilities: a difference means the same in every row. */
+    LOG_PROBABILITY,
+    /** Comparable within one row alone. */
+    RELATIVE
+  }
+
   /** The name in answers, weights and reports: one lower-case word. */
   String name();
+
+  /** The scale of all its rows. */
+  default Scale scale() {
+    return Scale.RELATIVE;
+  }
 
   /**
    * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its

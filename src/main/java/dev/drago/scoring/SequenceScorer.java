@@ -36,6 +36,11 @@ public final class SequenceScorer implements Scorer {
   }
 
   @Override
+  public Scale scale() {
+    return Scale.LOG_PROBABILITY;
+  }
+
+  @Override
   public CompletableFuture<float[]> score(Request request) {
     Binding bound = binding(request.catalog());
     int size = request.catalog().size();

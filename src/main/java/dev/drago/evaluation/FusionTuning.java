@@ -1,0 +1,166 @@
+package dev.drago.evaluation;
+
+import dev.drago.evaluation.ConditionalLogit.Choice;
+import dev.drago.recommend.Recommender;
+import dev.drago.scoring.FusionWeights.Knot;
+import dev.drago.scoring.FusionWeights.Mix;
+import dev.drago.scoring.Profile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Learns the weights of the fusion from what people took next, for several lengths of history and
+ * for each set of scorers that may be all that speaks.
+ *
+ * <p>For each length the histories are cut to their last items. An item's features are the shares
+ * it would get from each scorer for a weight of 1, exactly as in service. Of a case all items that
+ * some scorer has among its first 50 are alternatives, and 500 of the others for the rest.
+ */
+public final class FusionTuning {
+
+  /** The lengths of history at which weights are fitted; between them they are interpolated. */
+  public static final List<Integer> LENGTHS = List.of(0, 1, 3, 10, 30, 100);
+
+  private static final int FIRST = 50;
+  private static final int OTHERS = 500;
+  private static final double ROUNDED = 1e4;
+
+  private final Recommender recommender;
+  private final List<String> scorers;
+  private final BitSet candidates;
+  private final long seed;
+
+  /**
+   * @param recommender of models that learned from the training part alone
+   * @param candidates the ordinals that are ranked
+   * @param seed of the sample of alternatives
+   */
+  public FusionTuning(Recommender recommender, BitSet candidates, long seed) {
+    this.recommender = recommender;
+    this.scorers = recommender.strategies();
+    this.candidates = (BitSet) candidates.clone();
+    this.seed = seed;
+  }
+
+  /**
+   * Fits all mixes.
+   *
+   * @param progress hears of each case done, of {@code cases.size() · LENGTHS.size()}
+   * @throws InterruptedException when the thread was interrupted
+   */
+  public List<Mix> fit(List<Case> cases, int threads, Progress progress)
+      throws InterruptedException {
+    List<Set<String>> sets = sets();
+    Map<Set<String>, List<Knot>> knots = new LinkedHashMap<>();
+    sets.forEach(set -> knots.put(set, new ArrayList<>()));
+    int done = 0;
+    for (int length : LENGTHS) {
+      int before = done;
+      Choice[] choices = new Choice[cases.size()];
+      Workers.run(
+          cases.size(),
+          threads,
+          n -> choices[n] = choice(cases.get(n).knowing(length), n),
+          (count, total) -> progress.step(before + count, total * LENGTHS.size()));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      done += cases.size();
+      for (Set<String> set : sets) {
+        knots.get(set).add(knot(length, List.of(choices), set));
+      }
+    }
+    return knots.entrySet().stream()
+        .map(entry -> new Mix(List.copyOf(entry.getKey()), entry.getValue()))
+        .toList();
+  }
+
+  /**
+   * All scorers; all but one; those that need no interactions to be trained on; and those that need
+   * no history.
+   */
+  private List<Set<String>> sets() {
+    Set<Set<String>> sets = new LinkedHashSet<>();
+    sets.add(new LinkedHashSet<>(scorers));
+    for (String left : scorers) {
+      sets.add(without(Set.of(left)));
+    }
+    sets.add(without(Set.of("next-item", "ease")));
+    sets.add(without(Set.of("next-item", "ease", "popularity")));
+    sets.add(without(Set.of("next-item", "ease", "sequence")));
+    sets.removeIf(Set::isEmpty);
+    return List.copyOf(sets);
+  }
+
+  private Set<String> without(Set<String> left) {
+    Set<String> set = new LinkedHashSet<>(scorers);
+    set.removeAll(left);
+    return set;
+  }
+
+  private Knot knot(int length, List<Choice> choices, Set<String> set) {
+    boolean[] free = new boolean[scorers.size()];
+    for (int f = 0; f < free.length; f++) {
+      free[f] = set.contains(scorers.get(f));
+    }
+    double[] weights = ConditionalLogit.fit(choices, free).weights();
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int f = 0; f < free.length; f++) {
+      double rounded = Math.round(weights[f] * ROUNDED) / ROUNDED;
+      if (rounded > 0) {
+        named.put(scorers.get(f), rounded);
+      }
+    }
+    return new Knot(length, named);
+  }
+
+  private Choice choice(Case question, int number) {
+    BitSet allowed = (BitSet) candidates.clone();
+    for (int seen : question.seen()) {
+      allowed.clear(seen);
+    }
+    Recommender.Rows rows =
+        recommender.rows(Profile.ofHistory(question.history()), Set.copyOf(scorers));
+    Map<String, float[]> shares = recommender.shares(rows, allowed);
+    BitSet first = new BitSet();
+    first.set(question.target());
+    shares.values().forEach(row -> Arrays.stream(Ranks.top(row, allowed, FIRST)).forEach(first::set));
+    int[] rest = allowed.stream().filter(o -> !first.get(o)).toArray();
+    int drawn = Math.min(OTHERS, rest.length);
+    SplittableRandom random = new SplittableRandom(seed * 31 + number);
+    for (int i = 0; i < drawn; i++) { // the first steps of a Fisher-Yates shuffle
+      int j = random.nextInt(i, rest.length);
+      int swapped = rest[i];
+      rest[i] = rest[j];
+      rest[j] = swapped;
+    }
+    int[] alternatives = new int[first.cardinality() + drawn];
+    float[] offsets = new float[alternatives.length];
+    int n = 0;
+    int chosen = 0;
+    for (int o = first.nextSetBit(0); o >= 0; o = first.nextSetBit(o + 1)) {
+      chosen = o == question.target() ? n : chosen;
+      alternatives[n++] = o;
+    }
+    float offset = (float) Math.log((double) rest.length / Math.max(1, drawn));
+    for (int i = 0; i < drawn; i++) {
+      alternatives[n] = rest[i];
+      offsets[n++] = offset;
+    }
+    float[][] features = new float[alternatives.length][scorers.size()];
+    for (int f = 0; f < scorers.size(); f++) {
+      float[] row = shares.getOrDefault(scorers.get(f), new float[0]);
+      for (int a = 0; a < alternatives.length && row.length > 0; a++) {
+        features[a][f] = row[alternatives[a]];
+      }
+    }
+    return new Choice(features, offsets, chosen);
+  }
+}

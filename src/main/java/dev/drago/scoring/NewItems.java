@@ -1,0 +1,255 @@
+package dev.drago.scoring;
+
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.index.Filter;
+import dev.drago.index.IndexView;
+import dev.drago.index.Vectors;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A scorer that learned its items from interactions, extended to those it has never met: what it
+ * thinks of the items whose texts are most alike stands in for an opinion.
+ *
+ * <p>An unknown item u is taken for a mixture of its 50 nearest known neighbours j by the cosine c
+ * of centred embeddings, with weights w_j = exp(c_j / 0.1), normalised. Probabilities of a mixture
+ * add up: log P(u) = log Σ w_j P(j) − 1, where the 1 (a nat) says that what is new is taken e times
+ * less often than what it is like. Scores that are no probabilities are averaged with the same
+ * weights. Measured on MovieLens-1M with a tenth of the items taken for unknown: averaging
+ * log-probabilities instead finds none of them, one bad neighbour being enough to bury an item; and
+ * without the nat the unknown items push out more than they find.
+ *
+ * <p>The neighbours of an unknown item are looked up once, and again when its text changes. The
+ * 20,000 newest unknown items have them; while a large number is being looked up beside the
+ * requests, those still missing have no opinion.
+ */
+public final class NewItems implements Scorer {
+
+  private static final int NEIGHBOURS = 50;
+  private static final double TEMPERATURE = 0.1;
+  private static final float NOVELTY = -1;
+
+  /** So many unknown items at most: a table of 8 MB. */
+  private static final int MOST = 20_000;
+
+  /** Comparisons of vectors that a request may wait for, some tenth of a second. */
+  private static final long AT_ONCE = 2_000_000;
+
+  /** The neighbours of one unknown item and their weights, which add up to 1. */
+  private record Likeness(int vectorHash, int[] neighbours, float[] weights) {
+    static final Likeness NONE = new Likeness(0, new int[0], new float[0]);
+  }
+
+  /**
+   * The neighbours of all unknown items.
+   *
+   * @param known the ordinals the scorer had an opinion of
+   * @param ofUnknown by ordinal; {@link Likeness#NONE} of known ones and of those without a vector
+   */
+  private record Table(
+      CatalogSnapshot catalog, long indexVersion, BitSet known, Likeness[] ofUnknown) {
+
+    boolean isOf(CatalogSnapshot catalog, IndexView index, BitSet known) {
+      return this.catalog == catalog
+          && indexVersion == index.version()
+          && this.known.equals(known);
+    }
+  }
+
+  /** The index as it is now, to be closed by the caller. */
+  @FunctionalInterface
+  public interface Views {
+    IndexView open();
+  }
+
+  private final Scorer scorer;
+  private final Views views;
+  private final ReentrantLock building = new ReentrantLock();
+  private final AtomicReference<Table> table =
+      new AtomicReference<>(
+          new Table(CatalogSnapshot.empty(), -1, new BitSet(), new Likeness[0]));
+
+  /**
+   * @param scorer whose opinions of one catalogue are always of the same items, or of none
+   */
+  public NewItems(Scorer scorer, Views views) {
+    this.scorer = scorer;
+    this.views = views;
+  }
+
+  @Override
+  public String name() {
+    return scorer.name();
+  }
+
+  @Override
+  public Scale scale() {
+    return scorer.scale();
+  }
+
+  @Override
+  public CompletableFuture<float[]> score(Request request) {
+    return scorer
+        .score(request)
+        .thenApplyAsync(
+            row -> complete(row, request),
+            Thread::startVirtualThread); // the model thread is for the model
+  }
+
+  private float[] complete(float[] row, Request request) {
+    BitSet known = new BitSet(row.length);
+    BitSet unknown = request.catalog().live();
+    for (int o = 0; o < row.length; o++) {
+      if (!Float.isNaN(row[o])) {
+        known.set(o);
+        unknown.clear(o);
+      }
+    }
+    if (known.isEmpty() || unknown.isEmpty()) {
+      return row;
+    }
+    Likeness[] likenesses = likenesses(request, known, unknown);
+    float[] completed = row.clone();
+    int size = Math.min(row.length, likenesses.length);
+    for (int o = unknown.nextSetBit(0); o >= 0 && o < size; o = unknown.nextSetBit(o + 1)) {
+      if (likenesses[o].neighbours.length > 0) {
+        completed[o] =
+            scale() == Scale.LOG_PROBABILITY
+                ? NOVELTY + mixture(row, likenesses[o])
+                : mean(row, likenesses[o]);
+      }
+    }
+    return completed;
+  }
+
+  /** log Σ w exp(x), computed from the largest down so that nothing overflows. */
+  private static float mixture(float[] row, Likeness likeness) {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int neighbour : likeness.neighbours) {
+      highest = Math.max(highest, row[neighbour]);
+    }
+    if (highest == Float.NEGATIVE_INFINITY) {
+      return highest;
+    }
+    double sum = 0;
+    for (int i = 0; i < likeness.neighbours.length; i++) {
+      sum += likeness.weights[i] * Math.exp(row[likeness.neighbours[i]] - highest);
+    }
+    return (float) (highest + Math.log(sum));
+  }
+
+  private static float mean(float[] row, Likeness likeness) {
+    double sum = 0;
+    for (int i = 0; i < likeness.neighbours.length; i++) {
+      sum += likeness.weights[i] * row[likeness.neighbours[i]];
+    }
+    return (float) sum;
+  }
+
+  /** The table of this moment, or the last one while a new one takes long. */
+  private Likeness[] likenesses(Request request, BitSet known, BitSet unknown) {
+    Table last = table.get();
+    if (last.isOf(request.catalog(), request.index(), known)) {
+      return last.ofUnknown;
+    }
+    boolean same = last.known.equals(known);
+    long missing =
+        unknown.stream()
+            .filter(o -> !same || o >= last.ofUnknown.length || last.ofUnknown[o] == Likeness.NONE)
+            .count();
+    if (missing * request.index().size() <= AT_ONCE) {
+      building.lock();
+      try {
+        return build(request.catalog(), request.index(), known, unknown).ofUnknown;
+      } finally {
+        building.unlock();
+      }
+    }
+    if (!building.isLocked()) {
+      Thread.ofVirtual()
+          .name("likeness-" + name())
+          .start(() -> buildAside(request.catalog(), known, unknown));
+    }
+    return same ? last.ofUnknown : new Likeness[0];
+  }
+
+  private void buildAside(CatalogSnapshot catalog, BitSet known, BitSet unknown) {
+    if (building.tryLock()) { // else another has begun, and the next request will see to the rest
+      try (IndexView view = views.open()) {
+        build(catalog, view, known, unknown);
+      } finally {
+        building.unlock();
+      }
+    }
+  }
+
+  private Table build(CatalogSnapshot catalog, IndexView index, BitSet known, BitSet unknown) {
+    Table last = table.get();
+    if (last.isOf(catalog, index, known)) {
+      return last;
+    }
+    Likeness[] ofUnknown = new Likeness[catalog.size()];
+    Arrays.fill(ofUnknown, Likeness.NONE);
+    boolean same = last.known.equals(known);
+    int left = MOST;
+    for (int o = unknown.length(); (o = unknown.previousSetBit(o - 1)) >= 0 && left > 0; left--) {
+      Optional<float[]> vector = index.vector(o);
+      if (vector.isPresent()) {
+        int hash = Arrays.hashCode(vector.get());
+        boolean stands =
+            same && o < last.ofUnknown.length && last.ofUnknown[o].vectorHash == hash;
+        ofUnknown[o] = stands ? last.ofUnknown[o] : likeness(vector.get(), hash, index, known);
+      }
+    }
+    Table next = new Table(catalog, index.version(), known, ofUnknown);
+    table.set(next);
+    return next;
+  }
+
+  private static Likeness likeness(float[] vector, int hash, IndexView index, BitSet known) {
+    float[] mean = index.mean(vector.length);
+    float[] centred = vector.clone();
+    Vectors.add(centred, -1, mean);
+    if (!Vectors.normalise(centred)) {
+      return Likeness.NONE;
+    }
+    List<IndexView.Hit> near = List.of();
+    // Among the nearest may be other unknown items: look further until enough are known.
+    for (int k = 2 * NEIGHBOURS; near.size() < NEIGHBOURS; k *= 4) {
+      List<IndexView.Hit> hits = index.nearest(centred, k, Filter.everything());
+      near = hits.stream().filter(hit -> known.get(hit.ordinal())).limit(NEIGHBOURS).toList();
+      if (hits.size() < k) {
+        break; // that was all there is
+      }
+    }
+    int[] neighbours = new int[near.size()];
+    double[] likeness = new double[near.size()];
+    double sum = 0;
+    for (int i = 0; i < neighbours.length; i++) {
+      neighbours[i] = near.get(i).ordinal();
+      float[] other = index.vector(neighbours[i]).orElseThrow();
+      Vectors.add(other, -1, mean);
+      double cosine = Vectors.normalise(other) ? dot(centred, other) : 0;
+      likeness[i] = Math.exp(cosine / TEMPERATURE);
+      sum += likeness[i];
+    }
+    float[] weights = new float[neighbours.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (likeness[i] / sum);
+    }
+    return new Likeness(hash, neighbours, weights);
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
