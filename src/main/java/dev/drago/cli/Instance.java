@@ -17,7 +17,6 @@ import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.ItemCounts;
-import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
@@ -52,6 +51,7 @@ final class Instance implements AutoCloseable {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
+  private final TrainedScorers trained;
 
   private Instance(InstanceOptions options) {
     try {
@@ -108,7 +108,9 @@ final class Instance implements AutoCloseable {
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
-      scorers.add(new PopularityScorer(counts));
+      this.trained = new TrainedScorers(options.data, items);
+      trained.load();
+      scorers.addAll(trained.scorers(counts));
       this.recommender = new Recommender(catalog, index, log, scorers);
       this.search = new ItemSearch(catalog, index, embedder);
     } catch (RuntimeException | Error e) {
@@ -149,6 +151,10 @@ final class Instance implements AutoCloseable {
 
   Optional<SequenceRanker> ranker() {
     return ranker;
+  }
+
+  TrainedScorers trained() {
+    return trained;
   }
 
   /** One folder for each embedder, so that trying another does not cost the index of the first. */
