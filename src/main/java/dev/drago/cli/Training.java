@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Trains what is served from a log: reads the store, beside a server if need be, and publishes in
@@ -111,19 +112,19 @@ final class Training {
 
     List<Trained> trained = new ArrayList<>();
     int stages = TrainingStage.values().length;
+    AtomicLong begunStages = new AtomicLong();
     try (Progress progress =
         Progress.start("training", (long) stages * SERVED.size(), "stages", out)) {
       for (LinearRecipe recipe : SERVED) {
-        int before = trained.size() * stages;
         trained.add(
             LinearTrainer.train(
                 recipe,
                 histories,
                 size,
                 options.linearItems,
-                stage -> progress.at(before + stage.ordinal())));
-        progress.at((long) trained.size() * stages);
+                stage -> progress.at(begunStages.getAndIncrement())));
       }
+      progress.at(begunStages.get());
     }
     List<LinearWeights> weights = trained.stream().map(Trained::weights).toList();
     Publication publication =
