@@ -61,7 +61,7 @@ public final class Recommender {
 
   /** The names that {@link RecommendationRequest#strategy} may have besides {@code auto}. */
   public List<String> strategies() {
-    return scorers.stream().map(Scorer::name).toList();
+    return scorers.stream().filter(Scorer::isReady).map(Scorer::name).toList();
   }
 
   /**
@@ -226,7 +226,7 @@ public final class Recommender {
       Scorer.Request question, Map<String, Double> weights, List<String> degraded) {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
-      if (weights.getOrDefault(scorer.name(), 0.0) != 0) {
+      if (weights.getOrDefault(scorer.name(), 0.0) != 0 && scorer.isReady()) {
         running.put(scorer.name(), ask(scorer, question, running));
       }
     }

@@ -39,6 +39,10 @@ public final class FusionWeights {
         SemanticScorer.NAME,
         said ? 0.5 : 0.1,
         PopularityScorer.NAME,
-        popularity);
+        popularity,
+        LinearScorer.NEXT_ITEM,
+        known > 0 ? 0.02 : 0,
+        LinearScorer.EASE,
+        known > 0 ? 0.015 : 0);
   }
 }

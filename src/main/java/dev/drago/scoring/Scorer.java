@@ -17,6 +17,11 @@ public interface Scorer {
   /** The name in answers, weights and reports: one lower-case word. */
   String name();
 
+  /** Whether there is anything to score with; one that is not ready is as if it were not there. */
+  default boolean isReady() {
+    return true;
+  }
+
   /**
    * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its
    * own; NaN where it has no opinion. All NaN when it knows nothing of the person.
