@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,8 @@ final class DemoCommand implements Runnable {
       load(opened);
       IndexProgress.catchUp(opened.catalog(), out);
     }
-    ServeCommand.serve(instance, listen, out, address -> invite(out, address));
+    ServeCommand.serve(
+        instance, listen, out, opened -> Optional.empty(), address -> invite(out, address));
   }
 
   private static void load(Instance opened) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
       ServeCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,

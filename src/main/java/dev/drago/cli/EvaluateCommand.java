@@ -64,6 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Mixin InstanceOptions instance = new InstanceOptions();
+  @Mixin TrainingOptions training = new TrainingOptions();
 
   @Option(
       names = "--stage",
@@ -171,6 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private SplitMethod check() {
+    training.check();
     if (testShare.isPresent() && split != SplitName.TEMPORAL) {
       throw new IllegalArgumentException("--test-share is for --split temporal alone");
     }
@@ -208,6 +210,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     facts,
                     opened.catalog().snapshot(),
                     name -> takesPart(name, rankers),
+                    training,
                     out));
     Recommender recommender =
         opened.recommenderWith(

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +38,10 @@ final class ImportCommand implements Callable<Integer> {
   List<Path> paths = List.of();
 
   @Mixin InstanceOptions instance = new InstanceOptions();
+  @Mixin TrainingOptions training = new TrainingOptions();
+
+  @Option(names = "--no-train", description = "Do not train on the log at the end.")
+  boolean noTrain;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -45,6 +51,8 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     long taken = 0;
     long left = 0;
+    boolean interactions;
+    training.check();
     try (Instance opened = Instance.open(instance);
         ErrorList errors = new ErrorList(instance.data.resolve("import-errors.jsonl"))) {
       for (Path path : paths) {
@@ -62,8 +70,12 @@ final class ImportCommand implements Callable<Integer> {
           opened.log().size().interactions(),
           opened.log().size().users(),
           instance.data);
+      interactions = opened.log().size().interactions() > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+    if (interactions && !noTrain) { // with the models closed, whose memory it may need
+      Training.run(instance.data, training, InstantSource.system(), out);
     }
     return taken == 0 && left > 0 ? 1 : 0;
   }

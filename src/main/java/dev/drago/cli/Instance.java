@@ -17,7 +17,6 @@ import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.ItemCounts;
-import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
@@ -54,6 +53,7 @@ final class Instance implements AutoCloseable {
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
   private final List<Scorer> pretrained;
+  private final TrainedScorers trained;
 
   private Instance(InstanceOptions options) {
     try {
@@ -111,7 +111,9 @@ final class Instance implements AutoCloseable {
       ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
       this.pretrained = List.copyOf(scorers);
-      this.recommender = recommenderWith(List.of(new PopularityScorer(counts)));
+      this.trained = new TrainedScorers(options.data, items);
+      trained.load();
+      this.recommender = recommenderWith(trained.scorers(counts));
       this.search = new ItemSearch(catalog, index, embedder);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -186,6 +188,10 @@ final class Instance implements AutoCloseable {
 
   Optional<SequenceRanker> ranker() {
     return ranker;
+  }
+
+  TrainedScorers trained() {
+    return trained;
   }
 
   /** One folder for each embedder, so that trying another does not cost the index of the first. */

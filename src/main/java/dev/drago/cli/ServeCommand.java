@@ -4,9 +4,14 @@ import dev.drago.http.HttpServer;
 import dev.drago.http.KeptEvaluation;
 import dev.drago.http.LoadedModel;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.scoring.linear.Publication;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,20 +28,38 @@ final class ServeCommand implements Runnable {
   @Mixin InstanceOptions instance = new InstanceOptions();
   @Mixin ListenOptions listen = new ListenOptions();
 
+  @Mixin TrainingOptions training = new TrainingOptions();
+
+  @Option(
+      names = "--train-every",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = {
+        "Train so often in a process of its own, if there are new interactions: 24h, 30m, or"
+            + " ISO-8601 (default: never)."
+      })
+  Optional<Duration> trainEvery = Optional.empty();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    serve(instance, listen, spec.commandLine().getOut(), address -> {});
+    training.check();
+    serve(instance, listen, spec.commandLine().getOut(), this::schedule, address -> {});
   }
 
   /**
    * Serves until SIGTERM or SIGINT. The index catches up beside it; {@code /readyz} tells when.
    *
+   * @param schedule what trains beside it, if anything
    * @param started gets the address once the port is open
    */
   static void serve(
-      InstanceOptions options, ListenOptions listen, PrintWriter out, Consumer<String> started) {
+      InstanceOptions options,
+      ListenOptions listen,
+      PrintWriter out,
+      Function<Instance, Optional<TrainingSchedule>> schedule,
+      Consumer<String> started) {
     Instance opened = Instance.open(options);
     HttpServer server =
         HttpServer.start(
@@ -56,6 +79,16 @@ final class ServeCommand implements Runnable {
         Thread.ofPlatform()
             .name("index-catch-up")
             .start(() -> IndexProgress.keep(opened.catalog(), out, stopping));
+    Thread watch =
+        Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
+    Optional<Thread> training =
+        schedule
+            .apply(opened)
+            .map(
+                trainings ->
+                    Thread.ofPlatform()
+                        .name("training-schedule")
+                        .start(() -> trainings.keep(stopping)));
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -68,6 +101,8 @@ final class ServeCommand implements Runnable {
                       stopping.countDown();
                       opened.catalog().stopCatchingUp();
                       join(catchUp);
+                      join(watch);
+                      training.ifPresent(ServeCommand::join);
                       opened.close();
                       stopped.countDown();
                     }));
@@ -80,6 +115,16 @@ final class ServeCommand implements Runnable {
     if (!ids.isEmpty() && opened.ranker().isEmpty()) {
       out.println("no sequence model knows this catalogue; ranking by meaning and popularity");
     }
+    opened
+        .trained()
+        .current()
+        .ifPresent(
+            trained ->
+                out.printf(
+                    Locale.ROOT,
+                    "trained on %,d interactions at %s%n",
+                    trained.interactions(),
+                    trained.trainedAt()));
     out.flush();
     started.accept(address);
     try {
@@ -87,6 +132,17 @@ final class ServeCommand implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<TrainingSchedule> schedule(Instance opened) {
+    return trainEvery.map(
+        every ->
+            new TrainingSchedule(
+                instance.data,
+                every,
+                training,
+                () -> opened.log().size().interactions(),
+                () -> opened.trained().current().map(Publication::interactions).orElse(0L)));
   }
 
   private static void join(Thread thread) {

@@ -9,13 +9,17 @@ import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.LinearScorer;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.linear.DecayedCounts;
 import dev.drago.scoring.linear.LinearRecipe;
 import dev.drago.scoring.linear.LinearTrainer;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,13 +33,12 @@ import java.util.stream.Stream;
  */
 record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model> models) {
 
-  private static final List<LinearRecipe> SERVED =
-      List.of(LinearRecipe.NEXT_ITEM, LinearRecipe.EASE_DECAY);
   private static final List<LinearRecipe> BASELINES = List.of(LinearRecipe.EASE);
 
   /** The names of all that {@link #train} can make and that have a part in {@code auto}. */
   static List<String> servedNames() {
-    return Stream.concat(SERVED.stream().map(LinearRecipe::id), Stream.of(PopularityScorer.NAME))
+    return Stream.concat(
+            Training.SERVED.stream().map(LinearRecipe::id), Stream.of(PopularityScorer.NAME))
         .toList();
   }
 
@@ -56,28 +59,53 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
       ItemFacts facts,
       CatalogSnapshot catalog,
       Predicate<String> wanted,
+      TrainingOptions options,
       PrintWriter out)
       throws InterruptedException {
     List<int[]> histories = split.training().stream().map(History::items).toList();
     List<Setup.Model> models = new ArrayList<>();
     List<Scorer> served = new ArrayList<>();
-    for (LinearRecipe recipe : SERVED) {
+    for (LinearRecipe recipe : Training.SERVED) {
       if (wanted.test(recipe.id())) {
-        served.add(linear(recipe, histories, catalog, models, out));
+        served.add(linear(recipe, histories, catalog, models, options, out));
       }
     }
     if (wanted.test(PopularityScorer.NAME)) {
-      served.add(new PopularityScorer(new ItemCounts(facts.interactions())));
+      served.add(popularity(split, facts, options.halfLife));
       models.add(
-          new Setup.Model(PopularityScorer.NAME, "counts of the training part", Optional.empty()));
+          new Setup.Model(
+              PopularityScorer.NAME,
+              "counts of the training part, half after %,d days where it has times"
+                  .formatted(options.halfLife.toDays()),
+              Optional.empty()));
     }
     List<Scorer> baselines = new ArrayList<>();
     for (LinearRecipe recipe : BASELINES) {
       if (wanted.test(recipe.id())) {
-        baselines.add(linear(recipe, histories, catalog, models, out));
+        baselines.add(linear(recipe, histories, catalog, models, options, out));
       }
     }
     return new SplitModels(served, baselines, models);
+  }
+
+  /** Counts that fade from the newest event of the training part, as in service. */
+  private static Scorer popularity(Split split, ItemFacts facts, Duration halfLife) {
+    long[] counted = facts.interactions();
+    double[] faded = new double[counted.length];
+    long now =
+        split.training().stream()
+            .flatMapToLong(history -> Arrays.stream(history.times()))
+            .max()
+            .orElse(0);
+    for (History history : split.training()) {
+      for (int i = 0; i < history.items().length; i++) {
+        double age = history.times().length == 0 ? 0 : (double) now - history.times()[i];
+        faded[history.items()[i]] += Math.pow(2, -age / Math.max(1, halfLife.toMillis()));
+      }
+    }
+    return new PopularityScorer(
+        new ItemCounts(counted),
+        new AtomicReference<>(Optional.of(new DecayedCounts(faded, counted))));
   }
 
   private static Scorer linear(
@@ -85,17 +113,17 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
       List<int[]> histories,
       CatalogSnapshot catalog,
       List<Setup.Model> models,
+      TrainingOptions options,
       PrintWriter out)
       throws InterruptedException {
     long start = System.nanoTime();
     LinearTrainer.Trained trained =
-        LinearTrainer.train(
-            recipe, histories, catalog.size(), LinearTrainer.DEFAULT_LIMIT, stage -> {});
+        LinearTrainer.train(recipe, histories, catalog.size(), options.linearItems, stage -> {});
     int known = trained.weights().knownItems();
     int dense = trained.weights().denseItems();
     out.printf(
         Locale.ROOT, "trained %s in %.1f s%n", recipe.id(), (System.nanoTime() - start) / 1e9);
-    if (dense < known && trained.limit() < LinearTrainer.DEFAULT_LIMIT) {
+    if (dense < known && trained.limit() < options.linearItems) {
       out.printf(
           Locale.ROOT,
           "the heap holds %,d of the %,d items of %s exactly, the others approximately; a larger one"

@@ -70,7 +70,7 @@ public final class Recommender {
 
   /** The names that {@link RecommendationRequest#strategy} may have besides {@code auto}. */
   public List<String> strategies() {
-    return scorers.stream().map(Scorer::name).toList();
+    return scorers.stream().filter(Scorer::isReady).map(Scorer::name).toList();
   }
 
   /**
@@ -270,7 +270,7 @@ public final class Recommender {
       Scorer.Request question, Set<String> asked, List<String> degraded) {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
-      if (asked.contains(scorer.name())) {
+      if (asked.contains(scorer.name()) && scorer.isReady()) {
         running.put(scorer.name(), ask(scorer, question, running));
       }
     }

@@ -28,10 +28,7 @@ public final class LinearScorer implements Scorer {
     this(name, new AtomicReference<>(Optional.of(weights)));
   }
 
-  /**
-   * A scorer of the weights that are current when it is asked; while there are none, it has no
-   * opinion.
-   */
+  /** A scorer by the weights that are current when it is asked. */
   public LinearScorer(String name, AtomicReference<Optional<LinearWeights>> weights) {
     this.name = name;
     this.weights = weights;
@@ -40,6 +37,11 @@ public final class LinearScorer implements Scorer {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean isReady() {
+    return weights.get().isPresent();
   }
 
   @Override

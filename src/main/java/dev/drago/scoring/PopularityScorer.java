@@ -1,10 +1,14 @@
 package dev.drago.scoring;
 
+import dev.drago.scoring.linear.DecayedCounts;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What most people took: log(1 + count). The same for everybody. While there are fewer interactions
- * than items it has no opinion: that is chance, not popularity.
+ * What most people took: log(1 + count), where training has faded old interactions and those since
+ * count 1. The same for everybody. While there are fewer interactions than items it has no opinion:
+ * that is chance, not popularity.
  */
 public final class PopularityScorer implements Scorer {
 
@@ -13,13 +17,21 @@ public final class PopularityScorer implements Scorer {
   /** Counts that grew by less than one in so many rank the same. */
   private static final int STALE = 1_000;
 
-  private record Row(long total, float[] row) {}
+  private record Row(long total, Optional<DecayedCounts> decayed, float[] row) {}
 
   private final ItemCounts counts;
-  private volatile Row last = new Row(0, new float[0]);
+  private final AtomicReference<Optional<DecayedCounts>> decayed;
+  private volatile Row last = new Row(0, Optional.empty(), new float[0]);
 
+  /** Counts every interaction alike. */
   public PopularityScorer(ItemCounts counts) {
+    this(counts, new AtomicReference<>(Optional.empty()));
+  }
+
+  /** Counts by the faded counts that are current when it is asked, if there are any. */
+  public PopularityScorer(ItemCounts counts, AtomicReference<Optional<DecayedCounts>> decayed) {
     this.counts = counts;
+    this.decayed = decayed;
   }
 
   @Override
@@ -38,18 +50,23 @@ public final class PopularityScorer implements Scorer {
   /** The row of the last request, unless the counts have moved enough since to tell. */
   private float[] row(int size) {
     long total = counts.total();
+    Optional<DecayedCounts> faded = decayed.get();
     Row known = last;
-    if (known.row.length != size || total - known.total > known.total / STALE) {
-      known = new Row(total, compute(size));
+    if (known.row.length != size
+        || total - known.total > known.total / STALE
+        || !known.decayed.equals(faded)) {
+      known = new Row(total, faded, compute(faded, size));
       last = known;
     }
     return known.row;
   }
 
-  private float[] compute(int size) {
+  private float[] compute(Optional<DecayedCounts> faded, int size) {
     float[] row = new float[size];
     for (int ordinal = 0; ordinal < row.length; ordinal++) {
-      row[ordinal] = (float) Math.log1p((double) counts.count(ordinal));
+      long count = counts.count(ordinal);
+      row[ordinal] =
+          (float) Math.log1p(faded.isPresent() ? faded.get().count(ordinal, count) : count);
     }
     return row;
   }

@@ -30,6 +30,11 @@ public interface Scorer {
     return Scale.RELATIVE;
   }
 
+  /** Whether there is anything to score with; one that is not ready is as if it were not there. */
+  default boolean isReady() {
+    return true;
+  }
+
   /**
    * A score for every ordinal below {@code catalog.size()}, higher is better, on a scale of its
    * own; NaN where it has no opinion. All NaN when it knows nothing of the person.

@@ -1,6 +1,8 @@
 package dev.drago.store;
 
 import dev.drago.interaction.Interaction;
+import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,8 @@ public final class InteractionRepository {
                 when,
                 Optional.ofNullable(rs.getString("event_id"))));
       };
+
+  private static final int ROWS = 1_000;
 
   private final Database database;
 
@@ -237,6 +241,46 @@ public final class InteractionRepository {
                     if (row.getKey() < size) {
                       counts[row.getKey()] = row.getValue();
                     }
+                  });
+        });
+    return counts;
+  }
+
+  /**
+   * How often each item was touched, and the same faded by age.
+   *
+   * @param counted by ordinal
+   * @param decayed by ordinal: an interaction at time t counts 2^−((now − t) / halfLife), where now
+   *     is the newest time of the log; one without a time counts 1
+   */
+  public record RecentCounts(long[] counted, double[] decayed) {}
+
+  /** Counts the whole log; {@code size} is the length of the answers. */
+  public RecentCounts recentCounts(int size, Duration halfLife) {
+    RecentCounts counts = new RecentCounts(new long[size], new double[size]);
+    double halfLifeMillis = Math.max(1, halfLife.toMillis());
+    database.visit(
+        handle -> {
+          long now =
+              handle
+                  .createQuery("SELECT COALESCE(MAX(at), 0) FROM interaction")
+                  .mapTo(Long.class)
+                  .one();
+          handle
+              .createQuery("SELECT item, at FROM interaction WHERE item < :size")
+              .bind("size", size)
+              .setFetchSize(ROWS)
+              .scanResultSet(
+                  (results, context) -> {
+                    ResultSet rows = results.get();
+                    while (rows.next()) {
+                      int item = rows.getInt(1);
+                      long at = rows.getLong(2);
+                      double age = rows.wasNull() ? 0 : (double) now - at;
+                      counts.counted[item]++;
+                      counts.decayed[item] += Math.pow(2, -age / halfLifeMillis);
+                    }
+                    return rows;
                   });
         });
     return counts;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,23 @@ public final class ItemRepository {
                       new Change(rs.getInt(1), rs.getString(2), parse(rs.getString(3), schema)))
               .useStream(stream -> stream.forEach(consumer));
         });
+  }
+
+  /** One more than the highest ordinal. */
+  public int size() {
+    return database.read(ItemRepository::nextOrdinal);
+  }
+
+  /** The ids of the ordinals below {@code size}, deleted items included, in order of ordinal. */
+  public void forEachId(int size, BiConsumer<Integer, String> consumer) {
+    database.visit(
+        handle ->
+            handle
+                .createQuery("SELECT ordinal, id FROM item WHERE ordinal < :size ORDER BY ordinal")
+                .bind("size", size)
+                .map((rs, context) -> Map.entry(rs.getInt(1), rs.getString(2)))
+                .useStream(
+                    rows -> rows.forEach(row -> consumer.accept(row.getKey(), row.getValue()))));
   }
 
   /** How many rows {@link #changesAfter} would give. */

@@ -54,15 +54,21 @@ final class RunningJar implements AutoCloseable {
   /** Runs a command to its end; its output, after a check that it succeeded. */
   static String run(Path data, String command, String... more)
       throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(java(data));
-    line.addAll(List.of(command, "--data", data.toString()));
-    line.addAll(List.of(more));
+    List<String> line = command(data, command, more);
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException("status " + process.exitValue() + ":\n" + output);
     }
     return output;
+  }
+
+  /** The command line of a command. */
+  static List<String> command(Path data, String command, String... more) {
+    List<String> line = new ArrayList<>(java(data));
+    line.addAll(List.of(command, "--data", data.toString()));
+    line.addAll(List.of(more));
+    return line;
   }
 
   private static List<String> java(Path data) {

@@ -20,7 +20,13 @@ class FusionWeightsTest {
   @Test
   void withAHistoryTheSequenceModelLeads() {
     assertThat(FusionWeights.of(Profile.ofHistory(new int[] {1, 2})))
-        .isEqualTo(Map.of("sequence", 1.0, "semantic", 0.1, "popularity", 0.3 / 3));
+        .isEqualTo(
+            Map.of(
+                "sequence", 1.0,
+                "semantic", 0.1,
+                "popularity", 0.3 / 3,
+                "next-item", 0.02,
+                "ease", 0.015));
   }
 
   @Test
@@ -51,7 +57,13 @@ class FusionWeightsTest {
     Profile profile = new Profile(NONE, NONE, new int[] {1}, Optional.empty());
 
     assertThat(FusionWeights.of(profile))
-        .isEqualTo(Map.of("sequence", 1.0, "semantic", 0.5, "popularity", 0.3));
+        .isEqualTo(
+            Map.of(
+                "sequence", 1.0,
+                "semantic", 0.5,
+                "popularity", 0.3,
+                "next-item", 0.0,
+                "ease", 0.0));
   }
 
   @Test

@@ -57,7 +57,7 @@ final class LinePlot {
     double[] labels = Plot.apart(ends, Plot.LINE, TOP, BOTTOM);
     for (int l = 0; l < drawn.size(); l++) {
       // A little beside each other, so that one interval does not hide the next.
-      double aside = (l - (drawn.size() - 1) / 2.0) * Math.min(3, gap / (drawn.size() + 2));
+      double aside = (l - (drawn.size() - 1) / 2.0) * Math.min(1.5, gap / (drawn.size() + 2));
       in.addAll(line(drawn.get(l), gap, aside, y));
       in.add(
           Plot.text(

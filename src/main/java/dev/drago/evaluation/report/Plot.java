@@ -14,7 +14,7 @@ import java.util.List;
 final class Plot {
 
   static final double WIDTH = 420;
-  static final double LETTER = 6.4;
+  static final double LETTER = 7;
   static final double LINE = 15;
 
   private Plot() {}

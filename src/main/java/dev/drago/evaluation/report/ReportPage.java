@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A report as one page: plots with the tables of their numbers beside them, without scripts and
@@ -186,7 +187,7 @@ public final class ReportPage {
               element("figcaption", metric.label())));
       tables.add(table.build());
     }
-    return section("Over the number of items shown", "", plots, tables);
+    return section("Over the number of items shown", "", together(plots, tables), List.of());
   }
 
   private Optional<Element> lists() {
@@ -227,8 +228,9 @@ public final class ReportPage {
                         "figure",
                         ScatterPlot.draw(
                             id(), "Coverage and accuracy", "coverage@10", "NDCG@10", points),
-                        element("figcaption", "Coverage and accuracy"))),
-                List.of(table.build())));
+                        element("figcaption", "Coverage and accuracy")),
+                    table.build()),
+                List.of()));
   }
 
   private Optional<Element> ablation() {
@@ -309,9 +311,10 @@ public final class ReportPage {
               element("figcaption", metric.label() + "@10")));
       tables.add(table.build());
     }
+    List<Element> differences = new ArrayList<>();
     for (Group group : groups) {
       if (!group.comparisons().isEmpty()) {
-        tables.add(
+        differences.add(
             comparisons(
                 "Difference to "
                     + group.comparisons().getFirst().reference()
@@ -320,7 +323,8 @@ public final class ReportPage {
                 group));
       }
     }
-    return section(breakdown.kind().title(), breakdown.kind().rule(), plots, tables);
+    return section(
+        breakdown.kind().title(), breakdown.kind().rule(), together(plots, tables), differences);
   }
 
   private static String axis(Breakdown.Kind kind) {
@@ -341,27 +345,26 @@ public final class ReportPage {
             "ul", Figures.provenance(report).stream().map(line -> element("li", line)).toList()));
   }
 
+  /**
+   * A section.
+   *
+   * @param narrow plots, and tables that are no wider: they stand beside each other where there is
+   *     room
+   * @param wide tables below them
+   */
   private static Element section(
-      String title, String rule, List<Element> plots, List<Element> tables) {
+      String title, String rule, List<Element> narrow, List<Element> wide) {
     List<Element> in = new ArrayList<>(List.of(element("h2", title)));
     if (!rule.isEmpty()) {
       in.add(element("p", rule));
     }
-    List<Element> scrolled =
-        tables.stream()
-            .map(
-                table ->
-                    element("div", table)
-                        .with("class", "table")
-                        .with("tabindex", "0")
-                        .with("role", "region")
-                        .with("aria-label", title + ", table"))
-            .toList();
-    // One plot leaves room for its numbers beside it, two for one another.
-    boolean beside = plots.size() == 1 && tables.size() == 1;
-    in.add(element("div", plots).add(beside ? scrolled : List.of()).with("class", "plots"));
-    in.addAll(beside ? List.of() : scrolled);
+    in.add(element("div", narrow).with("class", "plots"));
+    in.addAll(wide);
     return element("section", in);
+  }
+
+  private static List<Element> together(List<Element> plots, List<Element> tables) {
+    return Stream.concat(plots.stream(), tables.stream()).toList();
   }
 
   private Element figure(String title, String axis, List<Row> rows) {

@@ -34,11 +34,18 @@ final class TableBuilder {
     rows.add(element("tr", row));
   }
 
+  /** The table in a region that scrolls sideways where it is too wide, by keyboard too. */
   Element build() {
-    return element(
-        "table",
-        element("caption", caption),
-        element("thead", element("tr", headings)),
-        element("tbody", rows));
+    Element table =
+        element(
+            "table",
+            element("caption", caption),
+            element("thead", element("tr", headings)),
+            element("tbody", rows));
+    return element("div", table)
+        .with("class", "table")
+        .with("tabindex", "0")
+        .with("role", "region")
+        .with("aria-label", caption + ", table");
   }
 }
