@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       TrainCommand.class,
       ServeCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
       ModelsCommand.class

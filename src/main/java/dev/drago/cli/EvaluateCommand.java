@@ -211,6 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     opened.catalog().snapshot(),
                     name -> takesPart(name, rankers),
                     training,
+                    opened.index()::view,
                     out));
     Recommender recommender =
         opened.recommenderWith(

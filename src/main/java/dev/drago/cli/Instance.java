@@ -16,7 +16,10 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.scoring.FusionFile;
+import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.ItemCounts;
+import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
@@ -24,6 +27,9 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +59,7 @@ final class Instance implements AutoCloseable {
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
   private final List<Scorer> pretrained;
+  private final FusionWeights weights;
   private final TrainedScorers trained;
 
   private Instance(InstanceOptions options) {
@@ -108,12 +115,13 @@ final class Instance implements AutoCloseable {
                   });
 
       List<Scorer> scorers = new ArrayList<>();
-      ranker.ifPresent(r -> scorers.add(new SequenceScorer(r)));
+      ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), index::view)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
       this.pretrained = List.copyOf(scorers);
+      this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
-      this.recommender = recommenderWith(trained.scorers(counts));
+      this.recommender = recommenderWith(trained.scorers(counts, index::view));
       this.search = new ItemSearch(catalog, index, embedder);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -148,9 +156,35 @@ final class Instance implements AutoCloseable {
    * evaluation, which may only learn from a part of it.
    */
   Recommender recommenderWith(List<Scorer> learnt) {
+    return recommenderWith(learnt, weights);
+  }
+
+  /** The same with other weights in {@code auto}. */
+  Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, scorers);
+    return new Recommender(catalog, index, log, scorers, with);
+  }
+
+  /** Where {@code drago tune} leaves the weights of an instance. */
+  static Path weightsFile(InstanceOptions options) {
+    return options.data.resolve("fusion.json");
+  }
+
+  private static FusionWeights weights(InstanceOptions options) {
+    Path file = weightsFile(options);
+    try {
+      return Files.exists(file)
+          ? FusionFile.parse(Files.readString(file), file.toString())
+          : FusionFile.standard();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
+    }
+  }
+
+  /** The weights in force. */
+  FusionWeights weights() {
+    return weights;
   }
 
   /** The names of the scorers whose models are files. */

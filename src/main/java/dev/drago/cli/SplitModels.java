@@ -7,6 +7,7 @@ import dev.drago.evaluation.Setup;
 import dev.drago.evaluation.Split;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.LinearScorer;
+import dev.drago.scoring.NewItems;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.linear.DecayedCounts;
@@ -51,6 +52,7 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
    * Trains one model after the other.
    *
    * @param wanted names of those to make
+   * @param views of the index, in which new items are compared with known ones
    * @param out hears of each
    * @throws InterruptedException when the thread was interrupted
    */
@@ -60,6 +62,7 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
       CatalogSnapshot catalog,
       Predicate<String> wanted,
       TrainingOptions options,
+      NewItems.Views views,
       PrintWriter out)
       throws InterruptedException {
     List<int[]> histories = split.training().stream().map(History::items).toList();
@@ -67,7 +70,7 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
     List<Scorer> served = new ArrayList<>();
     for (LinearRecipe recipe : Training.SERVED) {
       if (wanted.test(recipe.id())) {
-        served.add(linear(recipe, histories, catalog, models, options, out));
+        served.add(new NewItems(linear(recipe, histories, catalog, models, options, out), views));
       }
     }
     if (wanted.test(PopularityScorer.NAME)) {

@@ -2,6 +2,7 @@ package dev.drago.cli;
 
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.LinearScorer;
+import dev.drago.scoring.NewItems;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.linear.DecayedCounts;
@@ -51,9 +52,10 @@ final class TrainedScorers {
   }
 
   /** The scorers; each uses what is current when it is asked. */
-  List<Scorer> scorers(ItemCounts counts) {
+  List<Scorer> scorers(ItemCounts counts, NewItems.Views views) {
     List<Scorer> scorers = new ArrayList<>();
-    weights.forEach((recipe, held) -> scorers.add(new LinearScorer(recipe.id(), held)));
+    weights.forEach(
+        (recipe, held) -> scorers.add(new NewItems(new LinearScorer(recipe.id(), held), views)));
     scorers.add(new PopularityScorer(counts, decayed));
     return scorers;
   }

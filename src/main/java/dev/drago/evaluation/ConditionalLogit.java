@@ -2,25 +2,28 @@ package dev.drago.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Fits how much each of several features counts in what people choose: the conditional logit of
  * McFadden (1974), P(j) = exp(w · x_j) / Σ_k exp(w · x_k) over the alternatives k.
  *
  * <p>The mean negative log-likelihood is convex in w, so there is one best answer and no
- * randomness. It is found by Newton steps, one feature after the other, with weights held at 0 or
+ * randomness. It is found by projected Newton steps (Bertsekas 1982) with weights held at 0 or
  * more: a scorer that would count against itself counts nothing. A small quadratic penalty keeps
  * weights finite where a feature always names the choice.
  *
- * <p>Alternatives may be a sample: one that was drawn with probability q stands for 1/q of its kind,
- * and enters with the constant −log q (McFadden 1978).
+ * <p>Alternatives may be a sample: one that was drawn with probability q stands for 1/q of its
+ * kind, and enters with the constant −log q (McFadden 1978).
  */
 public final class ConditionalLogit {
 
-  private static final int MOST_ROUNDS = 200;
-  private static final double ENOUGH = 1e-6;
+  private static final int MOST_STEPS = 100;
+  private static final double ENOUGH = 1e-9;
   private static final double PENALTY = 1e-4;
-  private static final double LONGEST_STEP = 1;
+  private static final double SHORTEST = 1e-6;
 
   /**
    * One choice somebody made.
@@ -40,6 +43,8 @@ public final class ConditionalLogit {
   }
 
   /**
+   * What was found.
+   *
    * @param weights by feature, 0 or more
    * @param loss mean negative log-likelihood of the choices, in nats
    */
@@ -58,94 +63,130 @@ public final class ConditionalLogit {
       throw new IllegalArgumentException("there is nothing to fit weights to");
     }
     double[] weights = new double[free.length];
-    double loss = loss(choices, weights);
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      double furthest = 0;
-      for (int f = 0; f < weights.length; f++) {
-        if (free[f]) {
-          double before = weights[f];
-          loss = improve(choices, weights, f, loss);
-          furthest = Math.max(furthest, Math.abs(weights[f] - before));
-        }
-      }
-      if (furthest < ENOUGH) {
+    Slope slope = Slope.of(choices, weights);
+    for (int step = 0; step < MOST_STEPS; step++) {
+      Slope next = improve(choices, weights, slope, free);
+      boolean done = slope.loss - next.loss < ENOUGH;
+      slope = next;
+      if (done) {
         break;
       }
     }
-    return new Fit(weights, loss(choices, weights) - penalty(weights));
+    return new Fit(weights, slope.loss - penalty(weights));
   }
 
-  /** Mean negative log-likelihood plus the penalty. */
-  private static double loss(List<Choice> choices, double[] weights) {
-    return choices.parallelStream().mapToDouble(c -> loss(c, weights)).sum() / choices.size()
-        + penalty(weights);
+  /**
+   * One Newton step among the weights that may move, halved until it helps; changes the weights.
+   */
+  private static Slope improve(
+      List<Choice> choices, double[] weights, Slope slope, boolean[] free) {
+    int[] moving =
+        IntStream.range(0, weights.length)
+            .filter(f -> free[f] && (weights[f] > 0 || slope.gradient[f] < 0))
+            .toArray();
+    if (moving.length == 0) {
+      return slope;
+    }
+    DMatrixRMaj curvature = new DMatrixRMaj(moving.length, moving.length);
+    DMatrixRMaj downhill = new DMatrixRMaj(moving.length, 1);
+    for (int i = 0; i < moving.length; i++) {
+      downhill.set(i, 0, -slope.gradient[moving[i]]);
+      for (int j = 0; j < moving.length; j++) {
+        curvature.set(i, j, slope.curvature[moving[i]][moving[j]]);
+      }
+    }
+    DMatrixRMaj direction = new DMatrixRMaj(moving.length, 1);
+    CommonOps_DDRM.solve(curvature, downhill, direction);
+    double[] before = weights.clone();
+    for (double part = 1; part > SHORTEST; part /= 2) {
+      for (int i = 0; i < moving.length; i++) {
+        weights[moving[i]] = Math.max(0, before[moving[i]] + part * direction.get(i, 0));
+      }
+      Slope next = Slope.of(choices, weights);
+      if (next.loss <= slope.loss) {
+        return next;
+      }
+    }
+    System.arraycopy(before, 0, weights, 0, weights.length);
+    return slope;
   }
 
   private static double penalty(double[] weights) {
     return PENALTY / 2 * Arrays.stream(weights).map(w -> w * w).sum();
   }
 
-  private static double loss(Choice choice, double[] weights) {
-    double[] utility = utilities(choice, weights);
-    double highest = Arrays.stream(utility).max().orElseThrow();
-    double sum = 0;
-    for (double u : utility) {
-      sum += Math.exp(u - highest);
-    }
-    return highest + Math.log(sum) - utility[choice.chosen];
-  }
+  /** Mean negative log-likelihood plus penalty, with its first and second derivatives. */
+  private record Slope(double loss, double[] gradient, double[][] curvature) {
 
-  private static double[] utilities(Choice choice, double[] weights) {
-    double[] utility = new double[choice.features.length];
-    for (int a = 0; a < utility.length; a++) {
-      double u = choice.offsets[a];
+    static Slope of(List<Choice> choices, double[] weights) {
+      Slope sum =
+          choices.parallelStream()
+              .map(choice -> of(choice, weights))
+              .reduce(Slope::plus)
+              .orElseThrow();
+      double n = choices.size();
+      double[] gradient = new double[weights.length];
+      double[][] curvature = new double[weights.length][weights.length];
       for (int f = 0; f < weights.length; f++) {
-        u += weights[f] * choice.features[a][f];
+        gradient[f] = sum.gradient[f] / n + PENALTY * weights[f];
+        for (int g = 0; g < weights.length; g++) {
+          curvature[f][g] = sum.curvature[f][g] / n + (f == g ? PENALTY : 0);
+        }
       }
-      utility[a] = u;
+      return new Slope(sum.loss / n + penalty(weights), gradient, curvature);
     }
-    return utility;
-  }
 
-  /** One Newton step along feature {@code f}, halved until it helps; returns the loss after it. */
-  private static double improve(List<Choice> choices, double[] weights, int f, double loss) {
-    double[] slopes =
-        choices.parallelStream()
-            .map(choice -> slopes(choice, weights, f))
-            .reduce(
-                new double[2], (a, b) -> new double[] {a[0] + b[0], a[1] + b[1]});
-    double first = slopes[0] / choices.size() + PENALTY * weights[f];
-    double second = slopes[1] / choices.size() + PENALTY;
-    double step = Math.clamp(-first / second, -LONGEST_STEP, LONGEST_STEP);
-    double before = weights[f];
-    for (; Math.abs(step) > ENOUGH / 10; step /= 2) {
-      weights[f] = Math.max(0, before + step);
-      double now = loss(choices, weights);
-      if (now <= loss) {
-        return now;
+    private static Slope of(Choice choice, double[] weights) {
+      int features = weights.length;
+      double[] p = new double[choice.features.length];
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int a = 0; a < p.length; a++) {
+        p[a] = choice.offsets[a];
+        for (int f = 0; f < features; f++) {
+          p[a] += weights[f] * choice.features[a][f];
+        }
+        highest = Math.max(highest, p[a]);
       }
+      double chosen = p[choice.chosen];
+      double sum = 0;
+      for (int a = 0; a < p.length; a++) {
+        p[a] = Math.exp(p[a] - highest);
+        sum += p[a];
+      }
+      double[] mean = new double[features];
+      double[][] product = new double[features][features];
+      for (int a = 0; a < p.length; a++) {
+        float[] x = choice.features[a];
+        for (int f = 0; f < features; f++) {
+          double weighted = p[a] / sum * x[f];
+          mean[f] += weighted;
+          for (int g = 0; g <= f; g++) {
+            product[f][g] += weighted * x[g];
+          }
+        }
+      }
+      double[] gradient = new double[features];
+      for (int f = 0; f < features; f++) {
+        gradient[f] = mean[f] - choice.features[choice.chosen][f];
+        for (int g = 0; g <= f; g++) {
+          product[f][g] -= mean[f] * mean[g];
+          product[g][f] = product[f][g];
+        }
+      }
+      return new Slope(highest + Math.log(sum) - chosen, gradient, product);
     }
-    weights[f] = before;
-    return loss;
-  }
 
-  /** First and second derivative of one choice's negative log-likelihood by one weight. */
-  private static double[] slopes(Choice choice, double[] weights, int f) {
-    double[] utility = utilities(choice, weights);
-    double highest = Arrays.stream(utility).max().orElseThrow();
-    double sum = 0;
-    double mean = 0;
-    double square = 0;
-    for (int a = 0; a < utility.length; a++) {
-      double p = Math.exp(utility[a] - highest);
-      double x = choice.features[a][f];
-      sum += p;
-      mean += p * x;
-      square += p * x * x;
+    private Slope plus(Slope other) {
+      double[] gradients = gradient.clone();
+      double[][] curvatures = new double[gradients.length][];
+      for (int f = 0; f < gradients.length; f++) {
+        gradients[f] += other.gradient[f];
+        curvatures[f] = curvature[f].clone();
+        for (int g = 0; g < gradients.length; g++) {
+          curvatures[f][g] += other.curvature[f][g];
+        }
+      }
+      return new Slope(loss + other.loss, gradients, curvatures);
     }
-    mean /= sum;
-    return new double[] {
-      mean - choice.features[choice.chosen][f], Math.max(0, square / sum - mean * mean)
-    };
   }
 }

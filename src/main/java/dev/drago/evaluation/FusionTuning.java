@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Learns the weights of the fusion from what people took next, for several lengths of history and
@@ -21,15 +22,15 @@ import java.util.SplittableRandom;
  *
  * <p>For each length the histories are cut to their last items. An item's features are the shares
  * it would get from each scorer for a weight of 1, exactly as in service. Of a case all items that
- * some scorer has among its first 50 are alternatives, and 500 of the others for the rest.
+ * some scorer has among its first 30 are alternatives, and 200 of the others for the rest.
  */
 public final class FusionTuning {
 
   /** The lengths of history at which weights are fitted; between them they are interpolated. */
   public static final List<Integer> LENGTHS = List.of(0, 1, 3, 10, 30, 100);
 
-  private static final int FIRST = 50;
-  private static final int OTHERS = 500;
+  private static final int FIRST = 30;
+  private static final int OTHERS = 200;
   private static final double ROUNDED = 1e4;
 
   private final Recommender recommender;
@@ -58,8 +59,7 @@ public final class FusionTuning {
   public List<Mix> fit(List<Case> cases, int threads, Progress progress)
       throws InterruptedException {
     List<Set<String>> sets = sets();
-    Map<Set<String>, List<Knot>> knots = new LinkedHashMap<>();
-    sets.forEach(set -> knots.put(set, new ArrayList<>()));
+    List<List<Knot>> knots = sets.stream().map(set -> (List<Knot>) new ArrayList<Knot>()).toList();
     int done = 0;
     for (int length : LENGTHS) {
       int before = done;
@@ -73,12 +73,12 @@ public final class FusionTuning {
         throw new InterruptedException();
       }
       done += cases.size();
-      for (Set<String> set : sets) {
-        knots.get(set).add(knot(length, List.of(choices), set));
+      for (int s = 0; s < sets.size(); s++) {
+        knots.get(s).add(knot(length, List.of(choices), sets.get(s)));
       }
     }
-    return knots.entrySet().stream()
-        .map(entry -> new Mix(List.copyOf(entry.getKey()), entry.getValue()))
+    return IntStream.range(0, sets.size())
+        .mapToObj(s -> new Mix(List.copyOf(sets.get(s)), knots.get(s)))
         .toList();
   }
 
@@ -131,7 +131,9 @@ public final class FusionTuning {
     Map<String, float[]> shares = recommender.shares(rows, allowed);
     BitSet first = new BitSet();
     first.set(question.target());
-    shares.values().forEach(row -> Arrays.stream(Ranks.top(row, allowed, FIRST)).forEach(first::set));
+    shares
+        .values()
+        .forEach(row -> Arrays.stream(Ranks.top(row, allowed, FIRST)).forEach(first::set));
     int[] rest = allowed.stream().filter(o -> !first.get(o)).toArray();
     int drawn = Math.min(OTHERS, rest.length);
     SplittableRandom random = new SplittableRandom(seed * 31 + number);

@@ -59,8 +59,8 @@ public final class FusionFile {
               ? problem.getOriginalMessage()
               : String.valueOf(cause.getMessage());
       throw new IllegalArgumentException(
-          "%s holds no fusion weights: %s (delete it to go back to the standard ones, or run 'drago"
-              + " tune')".formatted(name, what),
+          "%s holds no fusion weights: %s; 'drago tune' writes it anew, without it the standard ones count"
+              .formatted(name, what),
           e);
     }
   }

@@ -18,8 +18,8 @@ import java.util.Set;
  *
  * @param origin where the weights come from, in words
  * @param mixes one for each set of scorers that may be all that speaks; the first is the fullest
- * @param wish by scorer name: the weights when there is a wish in words, which outweighs habit since
- *     it was said now
+ * @param wish by scorer name: the weights when there is a wish in words, which outweighs habit
+ *     since it was said now
  * @param said by scorer name: the least weights when likes or dislikes were named
  */
 public record FusionWeights(
@@ -143,8 +143,7 @@ public record FusionWeights(
           }
         });
     if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a weight must be 0 or more: " + String.join(", ", wrong));
+      throw new IllegalArgumentException("a weight must be 0 or more: " + String.join(", ", wrong));
     }
   }
 }

@@ -55,9 +55,7 @@ public final class NewItems implements Scorer {
       CatalogSnapshot catalog, long indexVersion, BitSet known, Likeness[] ofUnknown) {
 
     boolean isOf(CatalogSnapshot catalog, IndexView index, BitSet known) {
-      return this.catalog == catalog
-          && indexVersion == index.version()
-          && this.known.equals(known);
+      return this.catalog == catalog && indexVersion == index.version() && this.known.equals(known);
     }
   }
 
@@ -71,8 +69,7 @@ public final class NewItems implements Scorer {
   private final Views views;
   private final ReentrantLock building = new ReentrantLock();
   private final AtomicReference<Table> table =
-      new AtomicReference<>(
-          new Table(CatalogSnapshot.empty(), -1, new BitSet(), new Likeness[0]));
+      new AtomicReference<>(new Table(CatalogSnapshot.empty(), -1, new BitSet(), new Likeness[0]));
 
   /**
    * @param scorer whose opinions of one catalogue are always of the same items, or of none
@@ -90,6 +87,11 @@ public final class NewItems implements Scorer {
   @Override
   public Scale scale() {
     return scorer.scale();
+  }
+
+  @Override
+  public boolean isReady() {
+    return scorer.isReady();
   }
 
   @Override
@@ -160,7 +162,9 @@ public final class NewItems implements Scorer {
     boolean same = last.known.equals(known);
     long missing =
         unknown.stream()
-            .filter(o -> !same || o >= last.ofUnknown.length || last.ofUnknown[o] == Likeness.NONE)
+            .filter(
+                o ->
+                    !same || o >= last.ofUnknown.length || last.ofUnknown[o].neighbours.length == 0)
             .count();
     if (missing * request.index().size() <= AT_ONCE) {
       building.lock();
@@ -201,8 +205,7 @@ public final class NewItems implements Scorer {
       Optional<float[]> vector = index.vector(o);
       if (vector.isPresent()) {
         int hash = Arrays.hashCode(vector.get());
-        boolean stands =
-            same && o < last.ofUnknown.length && last.ofUnknown[o].vectorHash == hash;
+        boolean stands = same && o < last.ofUnknown.length && last.ofUnknown[o].vectorHash == hash;
         ofUnknown[o] = stands ? last.ofUnknown[o] : likeness(vector.get(), hash, index, known);
       }
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What most people took: log(1 + count), where training has faded old interactions and those since
- * count 1. The same for everybody. While there are fewer interactions than items it has no opinion:
- * that is chance, not popularity.
+ * count 1. The same for everybody. Of an item nobody took it has no opinion. While there are fewer
+ * interactions than items it has no opinion: that is chance, not popularity.
  */
 public final class PopularityScorer implements Scorer {
 
@@ -65,8 +65,8 @@ public final class PopularityScorer implements Scorer {
     float[] row = new float[size];
     for (int ordinal = 0; ordinal < row.length; ordinal++) {
       long count = counts.count(ordinal);
-      row[ordinal] =
-          (float) Math.log1p(faded.isPresent() ? faded.get().count(ordinal, count) : count);
+      double weight = faded.isPresent() ? faded.get().count(ordinal, count) : count;
+      row[ordinal] = count == 0 ? Float.NaN : (float) Math.log1p(weight);
     }
     return row;
   }
