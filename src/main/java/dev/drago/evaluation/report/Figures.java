@@ -104,7 +104,7 @@ final class Figures {
               .formatted(
                   model.role(),
                   model.id(),
-                  model.sha256().map(sha -> ", sha256 " + sha).orElse("")));
+                  model.sha256().map(sha -> ", sha256 " + sha + "; trained elsewhere").orElse("")));
     }
     return lines;
   }

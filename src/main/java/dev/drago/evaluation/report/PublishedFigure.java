@@ -19,7 +19,7 @@ record PublishedFigure(String model, double hitRateAt10, double ndcgAt10, String
   private static final List<PublishedFigure> ON_ML_1M =
       List.of(
           new PublishedFigure("HSTU-large + MoL", .341, .198, "bailuding/rails"),
-          new PublishedFigure("HSTU-large", .329, .189, "meta-recsys/generative-recommenders"),
+          new PublishedFigure("HSTU-large", .329, .189, "Meta, generative-recommenders"),
           new PublishedFigure("SASRec+", .3159, .1857, "arXiv 2309.07602"),
           new PublishedFigure("eSASRec", .313, .177, "blondered/transformer_benchmark"),
           new PublishedFigure("gSASRec", .300, .173, "asash/gSASRec-pytorch"),

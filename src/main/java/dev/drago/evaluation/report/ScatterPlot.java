@@ -47,7 +47,16 @@ final class ScatterPlot {
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
       double at = x.at(point.x());
-      boolean leftOf = at + 12 + point.label().length() * Plot.LETTER > RIGHT;
+      double end = at + 12 + point.label().length() * Plot.LETTER;
+      double height = labels[i];
+      boolean covers =
+          points.stream()
+              .anyMatch(
+                  other ->
+                      x.at(other.x()) > at + 4
+                          && x.at(other.x()) < end
+                          && Math.abs(y.at(other.y()) - height) < Plot.LINE / 2);
+      boolean leftOf = end > RIGHT || covers;
       in.add(Plot.line(at, y.at(point.y()), at + (leftOf ? -7 : 7), labels[i], "leader"));
       in.add(Plot.dot(at, y.at(point.y()), point.kind()));
       in.add(
