@@ -129,6 +129,16 @@ class LinearTrainerTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void aDensePartIsNoLargerThanItsMatricesFitIntoTheHeap() {
+    for (long free : new long[] {1 << 20, 224L << 20, 4L << 30}) {
+      long n = LinearTrainer.affordable(free);
+      assertThat(18 * n * n).isLessThan(free * 6 / 10).isGreaterThan(free / 2);
+    }
+    assertThat(LinearTrainer.affordable(-1)).isEqualTo(1);
+    assertThat(LinearTrainer.affordable(Long.MAX_VALUE)).isEqualTo(32_000);
+  }
+
   /**
    * A hundred thousand items would be 80 GB as a matrix; this runs in the gigabyte of the tests.
    */
