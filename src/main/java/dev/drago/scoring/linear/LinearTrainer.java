@@ -36,8 +36,8 @@ public final class LinearTrainer {
   private static final int LOG_BYTES = 16;
 
   /**
-   * How much of the free heap matrices may take: each is one array, and a collector with
-   * generations keeps a third of the heap for what is young.
+   * How much of the free heap matrices may take: each is one array, for which a collector needs a
+   * gap of its length, and one with fixed generations keeps a third of the heap for what is young.
    */
   private static final double USABLE_HEAP = 0.55;
 
@@ -47,7 +47,8 @@ public final class LinearTrainer {
    * @param limit how many items the dense part could have: what was asked for, or what the heap
    *     could hold
    * @param times by stage
-   * @param peakHeap the most bytes the heap held at once, everything in this process included
+   * @param peakHeap a bound of the bytes the heap held at once, everything in this process and
+   *     garbage included: the peaks of its pools, which need not fall together
    */
   public record Trained(
       LinearWeights weights, int limit, Map<TrainingStage, Duration> times, long peakHeap) {}
@@ -171,7 +172,8 @@ public final class LinearTrainer {
   }
 
   private static long peak() {
-    return heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    long sum = heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    return Math.min(sum, Runtime.getRuntime().maxMemory());
   }
 
   /** The time of each stage; between two of them an interrupt is heard. */
