@@ -112,7 +112,6 @@ final class TrainingSchedule {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-XX:MaxRAMPercentage=50",
-            "-XX:+UseParallelGC",
             "-cp",
             System.getProperty("java.class.path", ""),
             Drago.class.getName(),

@@ -13,6 +13,7 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
@@ -115,7 +116,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
     return new HttpServer.Services(
-        new Recommender(catalog, index, log, scorers),
+        new Recommender(catalog, index, log, scorers, FusionFile.standard()),
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,

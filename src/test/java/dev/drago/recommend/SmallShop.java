@@ -5,6 +5,7 @@ import dev.drago.catalog.Item;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.interaction.Interaction;
+import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
@@ -42,7 +43,7 @@ final class SmallShop implements AutoCloseable {
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, all);
+    this.recommender = new Recommender(catalog, index, log, all, FusionFile.standard());
     this.search = new ItemSearch(catalog, index, embedder);
   }
 

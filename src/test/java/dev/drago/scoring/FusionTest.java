@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -26,13 +27,30 @@ class FusionTest {
       @ForAll("rows") float[] row,
       @ForAll("masks") BitSet allowed,
       @ForAll @DoubleRange(min = 0.01, max = 3) double weight) {
-    float[] share = share(Fusion.of(Map.of("a", row), Map.of("a", weight), allowed, SIZE), "a");
+    float[] share = share(fuse(Map.of("a", row), Map.of("a", weight), allowed, SIZE), "a");
 
     double[] expected = standardised(row, allowed, weight);
     for (int o = 0; o < SIZE; o++) {
       assertThat((double) share[o])
           .as("ordinal %d", o)
           .isCloseTo(expected[o], within(1e-4 * Math.max(1, Math.abs(expected[o]))));
+    }
+  }
+
+  @Property
+  void aRowOfLogProbabilitiesIsCentredAndKeepsItsUnit(
+      @ForAll("rows") float[] row,
+      @ForAll("masks") BitSet allowed,
+      @ForAll @DoubleRange(min = 0.01, max = 3) double weight) {
+    Opinion opinion = new Opinion("a", Scorer.Scale.LOG_PROBABILITY, row);
+    float[] scores = Fusion.of(List.of(opinion), Map.of("a", weight), allowed, SIZE).scores();
+
+    int[] spoken = allowed.stream().filter(o -> o < SIZE && !Float.isNaN(row[o])).toArray();
+    double mean = IntStream.of(spoken).mapToDouble(o -> row[o]).average().orElse(0);
+    for (int o : spoken) {
+      double expected = weight * (row[o] - mean);
+      assertThat((double) scores[o])
+          .isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
     }
   }
 
@@ -47,7 +65,7 @@ class FusionTest {
     rows.put("b", b);
     rows.put("c", c);
 
-    Fusion fusion = Fusion.of(rows, Map.of("a", 1.0, "b", 0.3, "c", -0.5), allowed, SIZE);
+    Fusion fusion = fuse(rows, Map.of("a", 1.0, "b", 0.3, "c", -0.5), allowed, SIZE);
 
     assertThat(fusion.shares()).containsOnlyKeys("a", "b", "c");
     allowed.stream()
@@ -62,7 +80,7 @@ class FusionTest {
   @Property
   void whatIsNotAllowedOrWithoutAnyOpinionScoresNaNAndNothingElse(
       @ForAll("rows") float[] a, @ForAll("rows") float[] b, @ForAll("masks") BitSet allowed) {
-    Fusion fusion = Fusion.of(Map.of("a", a, "b", b), Map.of("a", 1.0, "b", 0.5), allowed, SIZE);
+    Fusion fusion = fuse(Map.of("a", a, "b", b), Map.of("a", 1.0, "b", 0.5), allowed, SIZE);
 
     for (int o = 0; o < SIZE; o++) {
       boolean scored = allowed.get(o) && !(Float.isNaN(a[o]) && Float.isNaN(b[o]));
@@ -76,8 +94,8 @@ class FusionTest {
     float[] changed = row.clone();
     IntStream.range(0, SIZE).filter(o -> !allowed.get(o)).forEach(o -> changed[o] = other[o]);
 
-    assertThat(Fusion.of(Map.of("a", changed), Map.of("a", 1.0), allowed, SIZE).scores())
-        .isEqualTo(Fusion.of(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE).scores());
+    assertThat(fuse(Map.of("a", changed), Map.of("a", 1.0), allowed, SIZE).scores())
+        .isEqualTo(fuse(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE).scores());
   }
 
   @Property
@@ -86,8 +104,7 @@ class FusionTest {
     java.util.Arrays.fill(row, same);
     row[0] = Float.NaN;
 
-    assertThat(share(Fusion.of(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE), "a"))
-        .containsOnly(0);
+    assertThat(share(fuse(Map.of("a", row), Map.of("a", 1.0), allowed, SIZE), "a")).containsOnly(0);
   }
 
   /** In a catalogue of thousands, sums of squares have rounding errors. */
@@ -95,7 +112,7 @@ class FusionTest {
   void oneOpinionForThousandsIsNoOpinion() {
     float[] row = new float[10_007];
     java.util.Arrays.fill(row, -13.8155f);
-    Fusion fusion = Fusion.of(Map.of("a", row), Map.of("a", 1.0), allOf(row.length), row.length);
+    Fusion fusion = fuse(Map.of("a", row), Map.of("a", 1.0), allOf(row.length), row.length);
 
     assertThat(share(fusion, "a")).containsOnly(0);
   }
@@ -107,7 +124,7 @@ class FusionTest {
     for (int o = 0; o < row.length; o++) {
       row[o] = 123_456.7f + (o % 2) / 64f;
     }
-    Fusion fusion = Fusion.of(Map.of("a", row), Map.of("a", 1.0), allOf(row.length), row.length);
+    Fusion fusion = fuse(Map.of("a", row), Map.of("a", 1.0), allOf(row.length), row.length);
 
     assertThat(share(fusion, "a")[0]).isCloseTo(-1, within(1e-5f));
     assertThat(share(fusion, "a")[1]).isCloseTo(1, within(1e-5f));
@@ -117,7 +134,7 @@ class FusionTest {
   void whereOneScorerHasNoOpinionItContributesNothing() {
     float[] a = {1, Float.NaN, 3, Float.NaN};
     float[] b = {Float.NaN, 5, 7, Float.NaN};
-    Fusion fusion = Fusion.of(Map.of("a", a, "b", b), Map.of("a", 2.0, "b", 1.0), allOf(4), 4);
+    Fusion fusion = fuse(Map.of("a", a, "b", b), Map.of("a", 2.0, "b", 1.0), allOf(4), 4);
 
     assertThat(fusion.scores()).containsExactly(-2, -1, 3, Float.NaN);
     assertThat(share(fusion, "a")).containsExactly(-2, 0, 2, 0);
@@ -127,7 +144,7 @@ class FusionTest {
   @Example
   void aScorerWithoutWeightIsLeftOut() {
     float[] row = {1, 2, 3};
-    Fusion fusion = Fusion.of(Map.of("a", row, "b", row), Map.of("a", 0.0), allOf(3), 3);
+    Fusion fusion = fuse(Map.of("a", row, "b", row), Map.of("a", 0.0), allOf(3), 3);
 
     assertThat(fusion.shares()).isEmpty();
     assertThat(fusion.scores()).containsOnly(Float.NaN);
@@ -136,10 +153,10 @@ class FusionTest {
   @Example
   void nothingAllowedIsNothingScored() {
     float[] row = {1, 2};
-    Fusion fusion = Fusion.of(Map.of("a", row), Map.of("a", 1.0), new BitSet(), 2);
+    Fusion fusion = fuse(Map.of("a", row), Map.of("a", 1.0), new BitSet(), 2);
 
     assertThat(fusion.scores()).containsOnly(Float.NaN);
-    assertThat(Fusion.of(Map.of(), Map.of(), new BitSet(), 0).scores()).isEmpty();
+    assertThat(fuse(Map.of(), Map.of(), new BitSet(), 0).scores()).isEmpty();
   }
 
   /** Opinions on scales from cosines to counts, some missing. */
@@ -191,6 +208,15 @@ class FusionTest {
       }
     }
     return share;
+  }
+
+  private static Fusion fuse(
+      Map<String, float[]> rows, Map<String, Double> weights, BitSet allowed, int size) {
+    List<Opinion> opinions =
+        rows.entrySet().stream()
+            .map(e -> new Opinion(e.getKey(), Scorer.Scale.RELATIVE, e.getValue()))
+            .toList();
+    return Fusion.of(opinions, weights, allowed, size);
   }
 
   private static float[] share(Fusion fusion, String name) {

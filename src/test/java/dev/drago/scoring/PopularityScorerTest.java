@@ -3,9 +3,12 @@ package dev.drago.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.drago.scoring.linear.DecayedCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,38 @@ class PopularityScorerTest {
       assertThat(counts.count(ordinal)).isEqualTo(160);
     }
     assertThat(counts.total()).isEqualTo(16_000);
+  }
+
+  @Test
+  void fadedCountsTakeTheirPlaceAndWhatComesLaterCountsOnTop() {
+    ItemCounts counts = new ItemCounts(new long[] {100, 4, 1});
+    AtomicReference<Optional<DecayedCounts>> decayed = new AtomicReference<>(Optional.empty());
+    PopularityScorer scorer = new PopularityScorer(counts, decayed);
+    assertThat(shelf.score(scorer, ANYBODY)).isEqualTo(row(counts));
+
+    decayed.set(Optional.of(new DecayedCounts(new double[] {0.25, 3.5}, new long[] {100, 3})));
+
+    float[] faded = shelf.score(scorer, ANYBODY);
+    assertThat(faded[0]).isCloseTo((float) Math.log(1.25), within(1e-6f));
+    assertThat(faded[1]).isCloseTo((float) Math.log(5.5), within(1e-6f)); // 3.5, one since
+    assertThat(faded[2]).isCloseTo((float) Math.log(2), within(1e-6f)); // new since
+  }
+
+  @Test
+  void aLogWithoutTimesRanksAsItsPlainCounts() {
+    ItemCounts counts = new ItemCounts(new long[] {7, 0, 9_999});
+    DecayedCounts decayed = new DecayedCounts(new double[] {7, 0, 9_999}, new long[] {7, 0, 9_999});
+    PopularityScorer scorer =
+        new PopularityScorer(counts, new AtomicReference<>(Optional.of(decayed)));
+
+    assertThat(shelf.score(scorer, ANYBODY)).isEqualTo(row(counts));
+  }
+
+  @Test
+  void aStoreThatWentBackToAnOlderCopyCountsNothingNegative() {
+    DecayedCounts decayed = new DecayedCounts(new double[] {0.5}, new long[] {9});
+
+    assertThat(decayed.count(0, 2)).isEqualTo(0.5);
   }
 
   private float[] row(ItemCounts counts) {

@@ -32,8 +32,14 @@ public final class LinearTrainer {
   /** Two matrices of doubles, and the result in float16. */
   private static final int BYTES_A_PAIR = 2 * Double.BYTES + Short.BYTES;
 
-  /** A heap that is filled to the brim only collects. */
-  private static final double USABLE_HEAP = 0.85;
+  /** Of an interaction while the log is laid out. */
+  private static final int LOG_BYTES = 16;
+
+  /**
+   * How much of the free heap matrices may take: each is one array, for which a collector needs a
+   * gap of its length, and one with fixed generations keeps a third of the heap for what is young.
+   */
+  private static final double USABLE_HEAP = 0.55;
 
   /**
    * A trained model and what it took.
@@ -41,7 +47,8 @@ public final class LinearTrainer {
    * @param limit how many items the dense part could have: what was asked for, or what the heap
    *     could hold
    * @param times by stage
-   * @param peakHeap the most bytes the heap held at once, everything in this process included
+   * @param peakHeap a bound of the bytes the heap held at once, everything in this process and
+   *     garbage included: the peaks of its pools, which need not fall together
    */
   public record Trained(
       LinearWeights weights, int limit, Map<TrainingStage, Duration> times, long peakHeap) {}
@@ -74,7 +81,8 @@ public final class LinearTrainer {
     resetPeak();
     Stages stages = new Stages(started);
     stages.begin(TrainingStage.LOG);
-    int affordable = Math.min(limit, affordable());
+    long laidOut = histories.stream().mapToLong(h -> (long) h.length * LOG_BYTES).sum();
+    int affordable = affordable(limit, laidOut);
     SlotLog log = SlotLog.of(recipe, histories, itemCount, affordable);
     PairSums sums = PairSums.of(recipe, log);
     double[] block =
@@ -136,12 +144,21 @@ public final class LinearTrainer {
     return gram;
   }
 
-  /** The largest dense part whose matrices fit into what the heap has left. */
-  private static int affordable() {
+  /** The limit, or what the heap can hold beside what it has and a laid-out log. */
+  private static int affordable(int limit, long laidOut) {
     Runtime runtime = Runtime.getRuntime();
-    long used = runtime.totalMemory() - runtime.freeMemory();
-    double free = Math.max(0, USABLE_HEAP * (runtime.maxMemory() - used));
-    return (int) Math.clamp(Math.sqrt(free / BYTES_A_PAIR), 1, LARGEST_LIMIT);
+    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    if (affordable(free - laidOut) < limit) {
+      System.gc(); // much of what seems used may be garbage, and it matters now
+      free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+    return Math.min(limit, affordable(free - laidOut));
+  }
+
+  /** The largest dense part whose matrices fit into so many free bytes of the heap. */
+  static int affordable(long free) {
+    double usable = Math.max(0, USABLE_HEAP * free);
+    return (int) Math.clamp(Math.sqrt(usable / BYTES_A_PAIR), 1, LARGEST_LIMIT);
   }
 
   private static List<MemoryPoolMXBean> heapPools() {
@@ -155,7 +172,8 @@ public final class LinearTrainer {
   }
 
   private static long peak() {
-    return heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    long sum = heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    return Math.min(sum, Runtime.getRuntime().maxMemory());
   }
 
   /** The time of each stage; between two of them an interrupt is heard. */
