@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * Learns the weights of the fusion from what people took next, for several lengths of history and
  * for each set of scorers that may be all that speaks.
  *
+ * <p>Weights begin as the most likely ones ({@link ConditionalLogit}) and are then moved to where
+ * they rank best ({@link CoordinateAscent}).
+ *
  * <p>For each length the histories are cut to their last items. An item's features are the shares
  * it would get from each scorer for a weight of 1, exactly as in service. Of a case all items that
  * some scorer has among its first 30 are alternatives, and 200 of the others for the rest.
@@ -110,15 +113,39 @@ public final class FusionTuning {
     for (int f = 0; f < free.length; f++) {
       free[f] = set.contains(scorers.get(f));
     }
-    double[] weights = ConditionalLogit.fit(choices, free).weights();
+    double[] weights =
+        CoordinateAscent.improve(choices, ConditionalLogit.fit(choices, free).weights());
+    double unit = unit(choices, weights);
     Map<String, Double> named = new LinkedHashMap<>();
     for (int f = 0; f < free.length; f++) {
-      double rounded = Math.round(weights[f] * ROUNDED) / ROUNDED;
+      double rounded = Math.round(unit * weights[f] * ROUNDED) / ROUNDED;
       if (rounded > 0) {
         named.put(scorers.get(f), rounded);
       }
     }
     return new Knot(length, named);
+  }
+
+  /**
+   * The factor that makes scores nats again: it changes no ranking, and fits the weighted sum to
+   * what was chosen.
+   */
+  private static double unit(List<Choice> choices, double[] weights) {
+    List<Choice> sums =
+        choices.stream()
+            .map(
+                choice -> {
+                  float[][] sum = new float[choice.features().length][1];
+                  for (int a = 0; a < sum.length; a++) {
+                    for (int f = 0; f < weights.length; f++) {
+                      sum[a][0] += (float) (weights[f] * choice.features()[a][f]);
+                    }
+                  }
+                  return new Choice(sum, choice.offsets(), choice.chosen());
+                })
+            .toList();
+    double unit = ConditionalLogit.fit(sums, new boolean[] {true}).weights()[0];
+    return unit > 0 ? unit : 1;
   }
 
   private Choice choice(Case question, int number) {

@@ -44,6 +44,12 @@ public final class LinearScorer implements Scorer {
     return weights.get().isPresent();
   }
 
+  /** A row is a regression of which item comes next, so its values estimate probabilities. */
+  @Override
+  public Scale scale() {
+    return Scale.PROBABILITY;
+  }
+
   @Override
   public CompletableFuture<float[]> score(Request request) {
     float[] row = Scorer.noOpinion(request.catalog().size());

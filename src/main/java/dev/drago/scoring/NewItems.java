@@ -32,7 +32,7 @@ public final class NewItems implements Scorer {
 
   private static final int NEIGHBOURS = 50;
   private static final double TEMPERATURE = 0.1;
-  private static final float NOVELTY = -1;
+  private static final double NOVELTY = 1;
 
   /** So many unknown items at most: a table of 8 MB. */
   private static final int MOST = 20_000;
@@ -121,9 +121,11 @@ public final class NewItems implements Scorer {
     for (int o = unknown.nextSetBit(0); o >= 0 && o < size; o = unknown.nextSetBit(o + 1)) {
       if (likenesses[o].neighbours.length > 0) {
         completed[o] =
-            scale() == Scale.LOG_PROBABILITY
-                ? NOVELTY + mixture(row, likenesses[o])
-                : mean(row, likenesses[o]);
+            switch (scale()) {
+              case LOG_PROBABILITY -> (float) (mixture(row, likenesses[o]) - NOVELTY);
+              case PROBABILITY -> (float) (mean(row, likenesses[o]) * Math.exp(-NOVELTY));
+              case RELATIVE -> mean(row, likenesses[o]);
+            };
       }
     }
     return completed;

@@ -18,6 +18,8 @@ public interface Scorer {
   enum Scale {
     /** Natural logarithms of probabilities: a difference means the same in every row. */
     LOG_PROBABILITY,
+    /** Linear estimates of probabilities: they may lie below 0, and all such say "hardly". */
+    PROBABILITY,
     /** Comparable within one row alone. */
     RELATIVE
   }
