@@ -5,7 +5,9 @@ import dev.drago.catalog.Item;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.interaction.Interaction;
-import dev.drago.scoring.FusionFile;
+import dev.drago.scoring.FusionWeights;
+import dev.drago.scoring.FusionWeights.Knot;
+import dev.drago.scoring.FusionWeights.Mix;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
@@ -16,12 +18,25 @@ import dev.drago.store.ItemRepository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A catalogue, its log, its index and a recommender on them, wired as in service. */
 final class SmallShop implements AutoCloseable {
+
+  private static final FusionWeights WEIGHTS =
+      new FusionWeights(
+          "a test",
+          List.of(
+              new Mix(
+                  List.of("sequence", "semantic", "popularity"),
+                  List.of(
+                      new Knot(0, Map.of("sequence", 0.5, "popularity", 1.0)),
+                      new Knot(1, Map.of("sequence", 1.0, "semantic", 0.1, "popularity", 0.15))))),
+          Map.of("semantic", 1.0, "sequence", 0.1, "popularity", 0.05),
+          Map.of("semantic", 1.0));
 
   private final Database database;
   private final ItemIndex index;
@@ -43,7 +58,7 @@ final class SmallShop implements AutoCloseable {
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, all, FusionFile.standard());
+    this.recommender = new Recommender(catalog, index, log, all, WEIGHTS);
     this.search = new ItemSearch(catalog, index, embedder);
   }
 
