@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -86,6 +87,8 @@ public final class FusionFile {
           when made.getCause() instanceof IllegalArgumentException reason ->
           String.valueOf(reason.getMessage());
       case UnrecognizedPropertyException unknown -> where(unknown) + " is not known";
+      case JsonMappingException mapped when mapped.getCause() instanceof JsonParseException inner ->
+          where(mapped) + " is not JSON, " + inner.getOriginalMessage();
       case JsonMappingException mapped -> where(mapped) + " is missing or of the wrong kind";
       default ->
           "it is not JSON, "

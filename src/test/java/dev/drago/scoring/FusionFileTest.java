@@ -103,7 +103,7 @@ class FusionFileTest {
         "{\"origin\": \"x\"}",
       })
   void whatIsNoSuchFileIsRefusedByName(String json) {
-    requireRefused(json);
+    requireRefused(json, "data/fusion.json");
   }
 
   @ParameterizedTest
@@ -135,9 +135,9 @@ class FusionFileTest {
         "`\"sequence\":0.75`             | `\"sequence\":[0.75]`       | sequence",
         "`\"semantic\":0.25`             | `\"sequence\":0.25`         | sequence",
         "`[\"sequence\",\"semantic\"]`   | `[]`                        | scorers",
-        "`[\"sequence\",\"semantic\"]`   | `[null]`                    | scorers",
+        "`[\"sequence\",\"semantic\"]`   | `[null]`                    | /mixes/0",
         "`[\"sequence\",\"semantic\"]`   | `\"sequence\"`              | scorers",
-        "`{\"items\": 0, \"weights\": {}}` | `null`                    | byHistory",
+        "`{\"items\": 0, \"weights\": {}}` | `null`                    | /mixes/0",
         "`\"a test\"`                    | `\"a test\", \"extra\": 1`  | extra",
         "`\"items\": 3`                  | `\"items\": 3, \"more\": 1` | more",
       })
@@ -149,8 +149,8 @@ class FusionFileTest {
 
   @Test
   void trailingJunkAndNoMixesAreRefused() {
-    requireRefused(GOOD + "and more");
-    requireRefused(GOOD + GOOD);
+    requireRefused(GOOD + "and more", "data/fusion.json");
+    requireRefused(GOOD + GOOD, "data/fusion.json");
     requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":[]}", "at least one mix");
     requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":[null]}", "mixes");
     requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":{}}", "mixes");
@@ -159,12 +159,12 @@ class FusionFileTest {
   @Test
   void aFileCutAnywhereIsRefused() {
     for (int length = 0; length < GOOD.strip().length(); length++) {
-      requireRefused(GOOD.substring(0, length));
+      requireRefused(GOOD.substring(0, length), "data/fusion.json");
     }
   }
 
   /** One sentence that names the file, and none of our classes. */
-  private static void requireRefused(String json, String... mentioned) {
+  private static void requireRefused(String json, String mentioned) {
     assertThatThrownBy(() -> FusionFile.parse(json, "data/fusion.json"))
         .as("of %s", json)
         .isInstanceOf(IllegalArgumentException.class)

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the formula in doubles, with every vector compared with every other. */
-@Timeout(120)
 class NewItemsTest {
 
   private static final int DIMENSION = 12;
@@ -294,6 +294,7 @@ class NewItemsTest {
   }
 
   @Test
+  @Timeout(120)
   void manyMayAskWhileItemsCome() throws InterruptedException {
     stock(200);
     Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 150));
@@ -335,6 +336,7 @@ class NewItemsTest {
   }
 
   @Test
+  @Timeout(120)
   void aLargeTableIsMadeBesideTheRequests() {
     stock(2_500); // 1,500 unknown ones, of which each is compared with all: 3.75 million
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 1_000));
@@ -399,22 +401,22 @@ class NewItemsTest {
         centre[d] += vector[d] / (double) vectors.size();
       }
     }
-    double[] own = less(vectors.get(item), centre);
-    Map<String, Double> cosines = new LinkedHashMap<>();
-    for (String other : vectors.keySet()) {
-      if (known.contains(other)) {
-        double[] theirs = less(vectors.get(other), centre);
-        cosines.put(other, dot(own, theirs) / Math.sqrt(dot(own, own) * dot(theirs, theirs)));
-      }
-    }
-    List<String> near =
-        cosines.keySet().stream()
-            .sorted(Comparator.comparing(other -> -cosines.get(other)))
-            .limit(50)
-            .toList();
-    double sum = near.stream().mapToDouble(other -> Math.exp(cosines.get(other) / 0.1)).sum();
+    double[] own = less(Objects.requireNonNull(vectors.get(item)), centre);
+    record Near(String id, double cosine) {}
+    List<Near> all = new ArrayList<>();
+    vectors.forEach(
+        (other, vector) -> {
+          if (known.contains(other)) {
+            double[] theirs = less(vector, centre);
+            double cosine = dot(own, theirs) / Math.sqrt(dot(own, own) * dot(theirs, theirs));
+            all.add(new Near(other, cosine));
+          }
+        });
+    all.sort(Comparator.comparing(near -> -near.cosine()));
+    List<Near> nearest = all.subList(0, Math.min(50, all.size()));
+    double sum = nearest.stream().mapToDouble(near -> Math.exp(near.cosine() / 0.1)).sum();
     Map<String, Double> weights = new LinkedHashMap<>();
-    near.forEach(other -> weights.put(other, Math.exp(cosines.get(other) / 0.1) / sum));
+    nearest.forEach(near -> weights.put(near.id(), Math.exp(near.cosine() / 0.1) / sum));
     return weights;
   }
 
