@@ -268,9 +268,12 @@ final class Instance implements AutoCloseable {
 
   private static Optional<ModelEntry> sequenceModel(
       ModelFolder folder, InstanceOptions options, LiveCatalog catalog) {
-    return options.sequenceModel.isPresent()
-        ? named(folder, options.sequenceModel.get(), ModelRole.SEQUENCE)
-        : SequenceModelChoice.of(folder, catalog.snapshot());
+    if (options.sequenceModel.isEmpty()) {
+      return SequenceModelChoice.of(folder, catalog.snapshot());
+    }
+    Optional<ModelEntry> named = named(folder, options.sequenceModel.get(), ModelRole.SEQUENCE);
+    named.ifPresent(entry -> SequenceModelChoice.warn(entry, catalog.snapshot()));
+    return named;
   }
 
   private static Optional<ModelEntry> named(ModelFolder folder, String id, ModelRole role) {

@@ -27,7 +27,7 @@ final class InstanceOptions {
       names = "--sequence-model",
       paramLabel = "ID",
       description =
-          "The sequence model, or 'none' (default: the one that knows most of the catalogue).")
+          "The sequence model, or 'none' (default: the one that knows most of the catalogue, by ids and titles).")
   Optional<String> sequenceModel = Optional.empty();
 
   @Option(

@@ -9,13 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks rankers cases and notes how well they answer. Every candidate that was not seen is ranked;
@@ -23,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cases are taken in order, and a case that was taken is finished by all rankers. An evaluation
  * that is interrupted has therefore done a prefix of the cases, and reports on that: rankers stay
- * comparable. The worker threads are never interrupted themselves, because an interrupted reader
- * closes Lucene's files under everybody.
+ * comparable.
  */
 public final class Evaluation {
 
   private static final int SHOWN = 10;
-  private static final long PROGRESS_MILLIS = 100;
 
   private final BitSet candidates;
   private final ItemFacts facts;
@@ -56,48 +49,7 @@ public final class Evaluation {
       int parallelism,
       Progress progress) {
     Run run = new Run(List.copyOf(cases), List.copyOf(rankers), scorer);
-    int threads = Math.max(1, Math.min(parallelism, cases.size()));
-    CountDownLatch working = new CountDownLatch(threads);
-    for (int i = 0; i < threads; i++) {
-      Thread.ofPlatform()
-          .name("evaluation-" + i)
-          .daemon()
-          .start(
-              () -> {
-                try {
-                  run.work();
-                } finally {
-                  working.countDown();
-                }
-              });
-    }
-    boolean interrupted = watch(working, run, progress);
-    Answers answers = run.answers();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return answers;
-  }
-
-  /** Waits for the workers; true when it was interrupted, and had them stop, in the meantime. */
-  private static boolean watch(CountDownLatch working, Run run, Progress progress) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          boolean finished = working.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
-          progress.step(run.done.get(), run.cases.size());
-          if (finished) {
-            return interrupted;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
-          run.stopped = true;
-        }
-      }
-    } finally {
-      run.stopped = true;
-    }
+    return run.answers(Workers.run(cases.size(), parallelism, run::answer, progress));
   }
 
   /** What the workers share. Each cell by case is written by one worker. */
@@ -111,10 +63,6 @@ public final class Evaluation {
     final OptionalDouble[][] diversity;
     final AtomicIntegerArray[] shown;
     final Map<String, ConcurrentHistogram> nanos = new ConcurrentHashMap<>();
-    final AtomicInteger next = new AtomicInteger();
-    final AtomicInteger done = new AtomicInteger();
-    final AtomicReference<@Nullable EvaluationException> failure = new AtomicReference<>();
-    volatile boolean stopped;
 
     Run(List<Case> cases, List<String> rankers, CaseScorer scorer) {
       this.cases = cases;
@@ -129,19 +77,11 @@ public final class Evaluation {
       Arrays.setAll(shown, r -> new AtomicIntegerArray(candidates.length()));
     }
 
-    void work() {
-      while (!stopped) {
-        int index = next.getAndIncrement();
-        if (index >= cases.size()) {
-          return;
-        }
-        try {
-          ask(index);
-          done.incrementAndGet();
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, new EvaluationException(cases.get(index).user(), e));
-          stopped = true;
-        }
+    void answer(int index) {
+      try {
+        ask(index);
+      } catch (RuntimeException | Error e) {
+        throw new EvaluationException(cases.get(index).user(), e);
       }
     }
 
@@ -171,12 +111,7 @@ public final class Evaluation {
       return nanos.computeIfAbsent(step, s -> new ConcurrentHistogram(3));
     }
 
-    Answers answers() {
-      EvaluationException failed = failure.get();
-      if (failed != null) {
-        throw failed;
-      }
-      int asked = done.get();
+    Answers answers(int asked) {
       Map<String, double[]> byRanker = new LinkedHashMap<>();
       Map<String, ListFigures> lists = new LinkedHashMap<>();
       for (int r = 0; r < rankers.size(); r++) {

@@ -25,7 +25,7 @@ final class Workers {
   private final Task task;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
 
   private Workers(int count, Task task) {
@@ -35,7 +35,7 @@ final class Workers {
 
   /**
    * Does tasks 0 to {@code count} − 1, or fewer when the calling thread is interrupted, which is
-   * noted in its interrupt status again, or a task fails, whose exception is thrown.
+   * noted in its interrupt status again, or a task fails, whose exception or error is thrown.
    *
    * @return how many tasks were done: all those numbered below it
    */
@@ -59,11 +59,13 @@ final class Workers {
     if (workers.await(working, progress)) {
       Thread.currentThread().interrupt();
     }
-    RuntimeException failed = workers.failure.get();
-    if (failed != null) {
-      throw failed;
+    switch (workers.failure.get()) {
+      case Error error -> throw error;
+      case RuntimeException failed -> throw failed;
+      case null, default -> {
+        return workers.done.get(); // a task throws nothing else
+      }
     }
-    return workers.done.get();
   }
 
   private void work() {
@@ -75,7 +77,7 @@ final class Workers {
       try {
         task.run(number);
         done.incrementAndGet();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);
         stopped = true;
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model of the manifest.
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param licence under what it may be used
  * @param origin who made it, from what
  * @param figures what was measured of it, as its training script reported
+ * @param titles of a sequence model: for some ids of the catalogue it was trained on the first 8
+ *     hexadecimal digits of the SHA-256 of the item's title, because equal ids alone do not make
+ *     two catalogues the same ({@code scripts/sequence/titles.py} makes them)
  * @param url where {@code drago models pull} gets it, for those that are not shipped
  */
 public record ModelEntry(
@@ -26,6 +30,7 @@ public record ModelEntry(
     String licence,
     String origin,
     Map<String, JsonNode> figures,
+    Optional<Map<String, String>> titles,
     Optional<URI> url) {
 
   public ModelEntry {
@@ -44,5 +49,22 @@ public record ModelEntry(
           "model %s: '%s' is not a sha256 in hexadecimal".formatted(id, sha256));
     }
     figures = Map.copyOf(figures);
+    titles.ifPresent(sample -> requireTitles(id, sample));
+    titles = titles.map(Map::copyOf);
+  }
+
+  private static void requireTitles(String model, Map<String, String> titles) {
+    if (titles.isEmpty()) {
+      throw new IllegalArgumentException("model %s: its titles are none".formatted(model));
+    }
+    titles.forEach(
+        (item, title) -> {
+          @Nullable String given = title; // a manifest may hold null
+          if (given == null || !given.matches("[0-9a-f]{8}")) {
+            throw new IllegalArgumentException(
+                "model %s: the title of '%s' must be 8 hexadecimal digits, not '%s'"
+                    .formatted(model, item, given));
+          }
+        });
   }
 }

@@ -1,8 +1,14 @@
 package dev.drago.scoring;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.drago.scoring.FusionWeights.Knot;
 import dev.drago.scoring.FusionWeights.Mix;
@@ -11,7 +17,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@link FusionWeights} as JSON that a person can read and change: a line for each knot. */
 public final class FusionFile {
@@ -24,6 +32,9 @@ public final class FusionFile {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .visibility(
               com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
               JsonAutoDetect.Visibility.ANY)
@@ -51,18 +62,46 @@ public final class FusionFile {
    */
   public static FusionWeights parse(String json, String name) {
     try {
-      return MAPPER.readValue(json, FusionWeights.class);
+      @Nullable FusionWeights weights = MAPPER.readValue(json, FusionWeights.class);
+      if (weights == null) {
+        throw refused(name, "it is null", null);
+      }
+      return weights;
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause() instanceof IllegalArgumentException inner ? inner : e;
-      String what =
-          cause instanceof JsonProcessingException problem
-              ? problem.getOriginalMessage()
-              : String.valueOf(cause.getMessage());
-      throw new IllegalArgumentException(
-          "%s holds no fusion weights: %s; 'drago tune' writes it anew, without it the standard ones count"
-              .formatted(name, what),
-          e);
+      throw refused(name, sentence(e), e);
     }
+  }
+
+  private static IllegalArgumentException refused(
+      String name, String what, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "%s holds no fusion weights: %s; 'drago tune' writes it anew once it is gone, and without it the standard ones count"
+            .formatted(name, what),
+        cause);
+  }
+
+  /** Jackson's reasons name our classes, which say nothing to who changed the file. */
+  private static String sentence(JsonProcessingException e) {
+    return switch (e) {
+      case ValueInstantiationException made
+          when made.getCause() instanceof IllegalArgumentException reason ->
+          String.valueOf(reason.getMessage());
+      case UnrecognizedPropertyException unknown -> where(unknown) + " is not known";
+      case JsonMappingException mapped when mapped.getCause() instanceof JsonParseException inner ->
+          where(mapped) + " is not JSON, " + inner.getOriginalMessage();
+      case JsonMappingException mapped -> where(mapped) + " is missing or of the wrong kind";
+      default ->
+          "it is not JSON, "
+              + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+    };
+  }
+
+  private static String where(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      path.append('/').append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+    }
+    return path.isEmpty() ? "the object of weights" : path.toString();
   }
 
   /** Weights as JSON with a line end at its end; equal weights give equal bytes. */
@@ -79,8 +118,8 @@ public final class FusionFile {
     """
         .formatted(
             json(weights.origin()),
-            json(new java.util.TreeMap<>(weights.wish())),
-            json(new java.util.TreeMap<>(weights.said())),
+            json(new TreeMap<>(weights.wish())),
+            json(new TreeMap<>(weights.said())),
             weights.mixes().stream().map(FusionFile::mix).collect(Collectors.joining(",\n")));
   }
 
@@ -101,7 +140,7 @@ public final class FusionFile {
   }
 
   private static String knot(Knot knot) {
-    Map<String, Double> weights = knot.weights();
+    Map<String, Double> weights = new TreeMap<>(knot.weights());
     return "{\"items\": %d, \"weights\": %s}".formatted(knot.items(), json(weights));
   }
 

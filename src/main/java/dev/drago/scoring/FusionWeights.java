@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much each scorer counts, by what is known: which scorers have something to say of this
@@ -138,7 +139,8 @@ public record FusionWeights(
     List<String> wrong = new ArrayList<>();
     weights.forEach(
         (scorer, weight) -> {
-          if (!Double.isFinite(weight) || weight < 0) {
+          @Nullable Double given = weight; // a file may hold null
+          if (given == null || !Double.isFinite(given) || given < 0) {
             wrong.add("%s %s".formatted(scorer, weight));
           }
         });

@@ -6,6 +6,7 @@ import dev.drago.index.IndexView;
 import dev.drago.index.Vectors;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,10 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class NewItems implements Scorer {
 
   private static final int NEIGHBOURS = 50;
+
+  /** The neighbours are chosen from so many. */
+  private static final int CONSIDERED = 4 * NEIGHBOURS;
+
   private static final double TEMPERATURE = 0.1;
   private static final double NOVELTY = 1;
 
@@ -39,6 +44,8 @@ public final class NewItems implements Scorer {
 
   /** Comparisons of vectors that a request may wait for, some tenth of a second. */
   private static final long AT_ONCE = 2_000_000;
+
+  private record Neighbour(int ordinal, double cosine) {}
 
   /** The neighbours of one unknown item and their weights, which add up to 1. */
   private record Likeness(int vectorHash, int[] neighbours, float[] weights) {
@@ -223,31 +230,37 @@ public final class NewItems implements Scorer {
     if (!Vectors.normalise(centred)) {
       return Likeness.NONE;
     }
-    List<IndexView.Hit> near = List.of();
+    List<IndexView.Hit> found = List.of();
     // Among the nearest may be other unknown items: look further until enough are known.
-    for (int k = 2 * NEIGHBOURS; near.size() < NEIGHBOURS; k *= 4) {
+    for (int k = 2 * CONSIDERED; found.size() < CONSIDERED; k *= 4) {
       List<IndexView.Hit> hits = index.nearest(centred, k, Filter.everything());
-      near = hits.stream().filter(hit -> known.get(hit.ordinal())).limit(NEIGHBOURS).toList();
+      found = hits.stream().filter(hit -> known.get(hit.ordinal())).limit(CONSIDERED).toList();
       if (hits.size() < k) {
         break; // that was all there is
       }
     }
-    int[] neighbours = new int[near.size()];
-    double[] likeness = new double[near.size()];
-    double sum = 0;
-    for (int i = 0; i < neighbours.length; i++) {
-      neighbours[i] = near.get(i).ordinal();
-      float[] other = index.vector(neighbours[i]).orElseThrow();
-      Vectors.add(other, -1, mean);
-      double cosine = Vectors.normalise(other) ? dot(centred, other) : 0;
-      likeness[i] = Math.exp(cosine / TEMPERATURE);
-      sum += likeness[i];
-    }
+    // The index compares with vectors that are not centred: nearly, but not quite the same order.
+    List<Neighbour> near =
+        found.stream()
+            .map(hit -> new Neighbour(hit.ordinal(), cosine(centred, hit.ordinal(), index, mean)))
+            .sorted(Comparator.comparingDouble(neighbour -> -neighbour.cosine))
+            .limit(NEIGHBOURS)
+            .toList();
+    int[] neighbours = near.stream().mapToInt(Neighbour::ordinal).toArray();
+    double[] likeness =
+        near.stream().mapToDouble(other -> Math.exp(other.cosine / TEMPERATURE)).toArray();
+    double sum = Arrays.stream(likeness).sum();
     float[] weights = new float[neighbours.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (likeness[i] / sum);
     }
     return new Likeness(hash, neighbours, weights);
+  }
+
+  private static double cosine(float[] centred, int ordinal, IndexView index, float[] mean) {
+    float[] other = index.vector(ordinal).orElseThrow();
+    Vectors.add(other, -1, mean);
+    return Vectors.normalise(other) ? dot(centred, other) : 0;
   }
 
   private static double dot(float[] a, float[] b) {

@@ -32,7 +32,13 @@ final class MovieLensIT {
     Path data = Path.of(System.getenv().getOrDefault("DRAGO_SHARED", "../shared"), "data", "ml-1m");
     assumeTrue(Files.isDirectory(data), "needs MovieLens-1M at " + data);
     String imported =
-        RunningJar.run(folder.resolve("ml1m"), "import", "--embedder", "none", data.toString());
+        RunningJar.run(
+            folder.resolve("ml1m"),
+            "import",
+            "--no-train", // the sequence model alone is asked
+            "--embedder",
+            "none",
+            data.toString());
     assertThat(imported).contains("3,883 items, 999,611 interactions of 6,040 users");
 
     Path report = folder.resolve("report.json");

@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Index.atIndex;
 
 import dev.drago.scoring.linear.DecayedCounts;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +36,37 @@ class PopularityScorerTest {
 
   @Test
   void anItemScoresTheLogarithmOfItsCountAndOne() {
-    float[] row = row(new ItemCounts(new long[] {0, 1, 999}));
+    float[] row = row(new ItemCounts(new long[] {9, 1, 999}));
 
-    assertThat(row[0]).isZero();
+    assertThat(row[0]).isCloseTo((float) Math.log(10), within(1e-6f));
     assertThat(row[1]).isCloseTo((float) Math.log(2), within(1e-6f));
     assertThat(row[2]).isCloseTo((float) Math.log(1_000), within(1e-6f));
+  }
+
+  /** It is not known to be unpopular: nobody had the time. */
+  @Test
+  void ofAnItemNobodyTookItHasNoOpinionUntilSomebodyDoes() {
+    ItemCounts counts = new ItemCounts(new long[] {3, 0, 1});
+    PopularityScorer scorer = new PopularityScorer(counts);
+    float[] before = shelf.score(scorer, ANYBODY);
+    assertThat(before).contains(Float.NaN, atIndex(1));
+    assertThat(before[2]).isCloseTo((float) Math.log(2), within(1e-6f));
+
+    counts.increment(1);
+
+    assertThat(shelf.score(scorer, ANYBODY)[1]).isCloseTo((float) Math.log(2), within(1e-6f));
+  }
+
+  @Test
+  void ofAnItemWhoseTakersHaveAllFadedItHasAnOpinion() {
+    DecayedCounts decayed = new DecayedCounts(new double[] {5, 1e-9, 0}, new long[] {5, 4, 0});
+    PopularityScorer scorer =
+        new PopularityScorer(
+            new ItemCounts(new long[] {5, 4, 0}), new AtomicReference<>(Optional.of(decayed)));
+
+    float[] row = shelf.score(scorer, ANYBODY);
+    assertThat(row[1]).isCloseTo(0f, within(1e-6f));
+    assertThat(row[2]).isNaN();
   }
 
   @Test
@@ -48,7 +76,7 @@ class PopularityScorerTest {
 
     counts.increment(1);
 
-    assertThat(row(counts)).doesNotContain(Float.NaN);
+    assertThat(opinions(row(counts))).containsExactly(0, 1);
   }
 
   @Test
@@ -56,14 +84,14 @@ class PopularityScorerTest {
     ItemCounts counts = new ItemCounts(new long[] {2, 0, 0});
     shelf.delete("c");
 
-    assertThat(row(counts)).hasSize(3).doesNotContain(Float.NaN);
+    assertThat(opinions(row(counts))).containsExactly(0);
   }
 
   @Test
-  void anItemAddedAfterTheCountsWereReadCountsFromZero() {
+  void anItemAddedAfterTheCountsWereReadCountsFromNothing() {
     ItemCounts counts = new ItemCounts(new long[] {5, 5, 5});
     shelf.add("d", "e");
-    assertThat(row(counts)).hasSize(5).endsWith(0, 0);
+    assertThat(row(counts)).hasSize(5).endsWith(Float.NaN, Float.NaN);
 
     counts.increment(4);
 
@@ -161,6 +189,11 @@ class PopularityScorerTest {
     DecayedCounts decayed = new DecayedCounts(new double[] {0.5}, new long[] {9});
 
     assertThat(decayed.count(0, 2)).isEqualTo(0.5);
+  }
+
+  /** The ordinals it has an opinion of. */
+  private static int[] opinions(float[] row) {
+    return IntStream.range(0, row.length).filter(o -> !Float.isNaN(row[o])).toArray();
   }
 
   private float[] row(ItemCounts counts) {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Shelf implements AutoCloseable {
 
   private final ItemIndex index;
-  private CatalogSnapshot catalog = CatalogSnapshot.empty();
+  private volatile CatalogSnapshot catalog = CatalogSnapshot.empty();
 
   Shelf(Path folder) {
     this.index = ItemIndex.open(folder, CatalogSchema::empty, "test", ItemIndex.EXACT_BELOW);
@@ -42,6 +42,37 @@ final class Shelf implements AutoCloseable {
     return change(new Change(ordinal, item.id(), item));
   }
 
+  /** Many at once: one change, and one look of the index. */
+  Shelf add(List<Item> items, List<float[]> vectors) {
+    List<ItemIndex.Entry> entries = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      int ordinal = catalog.size() + i;
+      Item item = items.get(i);
+      entries.add(new ItemIndex.Entry(ordinal, item.id(), item, vectors.get(i)));
+      changes.add(new Change(ordinal, item.id(), item));
+    }
+    index.apply(entries, catalog.version() + 1);
+    index.refresh();
+    catalog = catalog.with(changes, catalog.version() + 1);
+    return this;
+  }
+
+  /** An item the index has not heard of yet. */
+  Shelf announce(Item item) {
+    return change(new Change(catalog.size(), item.id(), item));
+  }
+
+  /** The index hears of an item anew, with this vector. */
+  Shelf index(String id, float[] vector) {
+    int ordinal = catalog.ordinal(id).orElseThrow();
+    index.apply(
+        List.of(new ItemIndex.Entry(ordinal, id, catalog.item(ordinal), vector)),
+        catalog.version());
+    index.refresh();
+    return this;
+  }
+
   Shelf delete(String id) {
     int ordinal = catalog.ordinal(id).orElseThrow();
     index.apply(
@@ -53,6 +84,11 @@ final class Shelf implements AutoCloseable {
   private Shelf change(Change change) {
     catalog = catalog.with(List.of(change), catalog.version() + 1);
     return this;
+  }
+
+  /** The index as it is now, to be closed by the caller. */
+  IndexView view() {
+    return index.view();
   }
 
   CatalogSnapshot catalog() {
