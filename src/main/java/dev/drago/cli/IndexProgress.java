@@ -28,12 +28,16 @@ final class IndexProgress {
   /**
    * Does so again and again until {@code stopped}: an index that fell behind, because the disk was
    * full or a model failed, is mended when the cause has gone.
+   *
+   * @param afterwards done each time the index is up to date
    */
-  static void keep(LiveCatalog catalog, PrintWriter out, CountDownLatch stopped) {
+  static void keep(
+      LiveCatalog catalog, Runnable afterwards, PrintWriter out, CountDownLatch stopped) {
     boolean done = false;
     while (!done) {
       try {
         catchUp(catalog, out);
+        afterwards.run();
       } catch (RuntimeException e) {
         LOG.log(
             Level.ERROR, "the index could not be brought up to date and will be tried again", e);

@@ -280,6 +280,9 @@ final class Instance implements AutoCloseable {
     if (id.equals("none")) {
       return Optional.empty();
     }
+    if (id.endsWith(".gguf")) {
+      return Optional.of(ModelFolder.unlisted(Path.of(id), role));
+    }
     ModelEntry entry =
         folder
             .entry(id)

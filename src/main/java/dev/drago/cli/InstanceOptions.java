@@ -25,15 +25,18 @@ final class InstanceOptions {
 
   @Option(
       names = "--sequence-model",
-      paramLabel = "ID",
+      paramLabel = "MODEL",
       description =
-          "The sequence model, or 'none' (default: the one that knows most of the catalogue, by ids and titles).")
+          "The sequence model: an id of the manifest, a .gguf file, or 'none' (default: the one of the"
+              + " manifest that knows most of the catalogue, by ids and titles).")
   Optional<String> sequenceModel = Optional.empty();
 
   @Option(
       names = "--embedder",
-      paramLabel = "ID",
-      description = "The embedder, or 'none' (default: the first of the manifest that is there).")
+      paramLabel = "MODEL",
+      description =
+          "The embedder: an id of the manifest, a .gguf file, or 'none' (default: the first of the"
+              + " manifest that is there).")
   Optional<String> embedder = Optional.empty();
 
   @Option(

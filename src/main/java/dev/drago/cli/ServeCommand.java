@@ -78,7 +78,10 @@ final class ServeCommand implements Runnable {
     Thread catchUp =
         Thread.ofPlatform()
             .name("index-catch-up")
-            .start(() -> IndexProgress.keep(opened.catalog(), out, stopping));
+            .start(
+                () ->
+                    IndexProgress.keep(
+                        opened.catalog(), opened.recommender()::prepare, out, stopping));
     Thread watch =
         Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
     Optional<Thread> training =

@@ -22,6 +22,11 @@ public record Deadline(long nanoTime) {
     return remainingNanos() <= 0;
   }
 
+  /** Whether there is so much time left. */
+  public boolean allows(Duration duration) {
+    return remainingNanos() >= duration.toNanos();
+  }
+
   public long remainingNanos() {
     return nanoTime - System.nanoTime();
   }

@@ -2,6 +2,7 @@ package dev.drago.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public record ModelEntry(
     if (!id.matches("[a-z0-9][a-z0-9._-]{0,99}")) {
       throw new IllegalArgumentException("'%s' cannot be a model's id".formatted(id));
     }
-    if (!file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.gguf")) {
+    boolean unlisted = Path.of(file).isAbsolute(); // a manifest may not name such a file
+    if (!unlisted && !file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.gguf")) {
       throw new IllegalArgumentException(
           "model %s: '%s' is not the plain name of a .gguf file".formatted(id, file));
     }

@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,7 +44,15 @@ public final class ModelFolder {
     if (!Files.exists(manifest)) {
       return new ModelFolder(folder, List.of());
     }
-    return new ModelFolder(folder, Manifest.read(manifest));
+    List<ModelEntry> entries = Manifest.read(manifest);
+    for (ModelEntry entry : entries) {
+      if (Path.of(entry.file()).isAbsolute()) {
+        throw new ModelException(
+            "%s: model %s: '%s' is not the plain name of a .gguf file"
+                .formatted(manifest, entry.id(), entry.file()));
+      }
+    }
+    return new ModelFolder(folder, entries);
   }
 
   public List<ModelEntry> entries() {
@@ -56,6 +66,31 @@ public final class ModelFolder {
 
   public Optional<ModelEntry> entry(String id) {
     return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+  }
+
+  /**
+   * A model that no manifest lists, such as one just trained, as it is now.
+   *
+   * @throws ModelException when there is no such file
+   */
+  public static ModelEntry unlisted(Path file, ModelRole role) {
+    Path absolute = file.toAbsolutePath().normalize();
+    try {
+      String name = absolute.getFileName().toString().toLowerCase(Locale.ROOT);
+      return new ModelEntry(
+          name.replaceAll("[^a-z0-9._-]", "-").replaceFirst("^[^a-z0-9]", "m"),
+          role,
+          absolute.toString(),
+          Files.size(absolute),
+          sha256(absolute),
+          "not stated",
+          "a file that no manifest lists",
+          Map.of(),
+          Optional.empty(),
+          Optional.empty());
+    } catch (IOException e) {
+      throw new ModelException("the model file %s could not be read".formatted(file), e);
+    }
   }
 
   public Path path(ModelEntry entry) {

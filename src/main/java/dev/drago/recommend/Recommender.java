@@ -45,6 +45,9 @@ public final class Recommender {
 
   private static final int LEAST_CANDIDATES = 100;
 
+  /** Of so many items all over a catalogue each scorer should know one. */
+  private static final int FAMILIAR = 50;
+
   private final LiveCatalog catalog;
   private final ItemIndex index;
   private final InteractionLog log;
@@ -143,6 +146,14 @@ public final class Recommender {
       }
     }
     return new Rows(profile, snapshot.size(), rows, nanos);
+  }
+
+  /** Has every scorer work once, so that what the first request would wait for is there. */
+  public void prepare() {
+    int[] live = catalog.snapshot().live().stream().toArray();
+    int step = Math.max(1, live.length / FAMILIAR);
+    int[] some = IntStream.range(0, live.length / step).map(n -> live[n * step]).toArray();
+    rows(Profile.ofHistory(some), Set.copyOf(strategies()));
   }
 
   private static float[] row(Scorer scorer, Scorer.Request question) {

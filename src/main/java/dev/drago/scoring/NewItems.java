@@ -4,6 +4,7 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.Vectors;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -42,8 +43,11 @@ public final class NewItems implements Scorer {
   /** So many unknown items at most: a table of 8 MB. */
   private static final int MOST = 20_000;
 
-  /** Comparisons of vectors that a request may wait for, some tenth of a second. */
-  private static final long AT_ONCE = 2_000_000;
+  /** Comparisons of vectors that a request may wait for, some hundredth of a second. */
+  private static final long AT_ONCE = 200_000;
+
+  /** Who has so much time, such as an evaluation, waits for all of them. */
+  private static final Duration PATIENT = Duration.ofMinutes(10);
 
   private record Neighbour(int ordinal, double cosine) {}
 
@@ -124,34 +128,35 @@ public final class NewItems implements Scorer {
     }
     Likeness[] likenesses = likenesses(request, known, unknown);
     float[] completed = row.clone();
+    boolean logarithms = scale() == Scale.LOG_PROBABILITY;
+    double highest = logarithms ? highest(row, known) : 0;
+    float[] values = logarithms ? powers(row, known, highest) : row;
     int size = Math.min(row.length, likenesses.length);
     for (int o = unknown.nextSetBit(0); o >= 0 && o < size; o = unknown.nextSetBit(o + 1)) {
       if (likenesses[o].neighbours.length > 0) {
+        float mean = mean(values, likenesses[o]);
         completed[o] =
             switch (scale()) {
-              case LOG_PROBABILITY -> (float) (mixture(row, likenesses[o]) - NOVELTY);
-              case PROBABILITY -> (float) (mean(row, likenesses[o]) * Math.exp(-NOVELTY));
-              case RELATIVE -> mean(row, likenesses[o]);
+              case LOG_PROBABILITY -> (float) (highest + Math.log(mean) - NOVELTY);
+              case PROBABILITY -> (float) (mean * Math.exp(-NOVELTY));
+              case RELATIVE -> mean;
             };
       }
     }
     return completed;
   }
 
-  /** log Σ w exp(x), computed from the largest down so that nothing overflows. */
-  private static float mixture(float[] row, Likeness likeness) {
-    float highest = Float.NEGATIVE_INFINITY;
-    for (int neighbour : likeness.neighbours) {
-      highest = Math.max(highest, row[neighbour]);
+  private static double highest(float[] row, BitSet known) {
+    return known.stream().mapToDouble(o -> row[o]).max().orElseThrow();
+  }
+
+  /** Once for all mixtures, as multiples of the largest so that nothing overflows. */
+  private static float[] powers(float[] row, BitSet known, double highest) {
+    float[] powers = new float[row.length];
+    for (int o = known.nextSetBit(0); o >= 0; o = known.nextSetBit(o + 1)) {
+      powers[o] = (float) Math.exp(row[o] - highest);
     }
-    if (highest == Float.NEGATIVE_INFINITY) {
-      return highest;
-    }
-    double sum = 0;
-    for (int i = 0; i < likeness.neighbours.length; i++) {
-      sum += likeness.weights[i] * Math.exp(row[likeness.neighbours[i]] - highest);
-    }
-    return (float) (highest + Math.log(sum));
+    return powers;
   }
 
   private static float mean(float[] row, Likeness likeness) {
@@ -175,7 +180,7 @@ public final class NewItems implements Scorer {
                 o ->
                     !same || o >= last.ofUnknown.length || last.ofUnknown[o].neighbours.length == 0)
             .count();
-    if (missing * request.index().size() <= AT_ONCE) {
+    if (missing * request.index().size() <= AT_ONCE || request.deadline().allows(PATIENT)) {
       building.lock();
       try {
         return build(request.catalog(), request.index(), known, unknown).ofUnknown;
