@@ -2,18 +2,15 @@ package dev.drago.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Fits how much each of several features counts in what people choose: the conditional logit of
  * McFadden (1974), P(j) = exp(w · x_j) / Σ_k exp(w · x_k) over the alternatives k.
  *
  * <p>The mean negative log-likelihood is convex in w, so there is one best answer and no
- * randomness. It is found by projected Newton steps (Bertsekas 1982) with weights held at 0 or
- * more: a scorer that would count against itself counts nothing. A small quadratic penalty keeps
- * weights finite where a feature always names the choice.
+ * randomness. It is found by Newton steps within bounds, with weights held at 0 or more: a scorer
+ * that would count against itself counts nothing. A small quadratic penalty keeps weights finite
+ * where a feature always names the choice.
  *
  * <p>Alternatives may be a sample: one that was drawn with probability q stands for 1/q of its
  * kind, and enters with the constant −log q (McFadden 1978).
@@ -23,7 +20,13 @@ public final class ConditionalLogit {
   private static final int MOST_STEPS = 100;
   private static final double ENOUGH = 1e-9;
   private static final double PENALTY = 1e-4;
-  private static final double SHORTEST = 1e-6;
+  private static final double SHORTEST = 1e-9;
+  private static final double ARMIJO = 1e-4;
+
+  /** Two features that are nearly one move slowly; a round costs the square of some features. */
+  private static final int MOST_ROUNDS = 100_000;
+
+  private static final double STILL = 1e-10;
 
   /**
    * One choice somebody made.
@@ -76,39 +79,55 @@ public final class ConditionalLogit {
   }
 
   /**
-   * One Newton step among the weights that may move, halved until it helps; changes the weights.
+   * One step towards the lowest point of the quadratic model that has no weight below 0, halved
+   * until it helps enough; changes the weights.
    */
   private static Slope improve(
       List<Choice> choices, double[] weights, Slope slope, boolean[] free) {
-    int[] moving =
-        IntStream.range(0, weights.length)
-            .filter(f -> free[f] && (weights[f] > 0 || slope.gradient[f] < 0))
-            .toArray();
-    if (moving.length == 0) {
-      return slope;
-    }
-    DMatrixRMaj curvature = new DMatrixRMaj(moving.length, moving.length);
-    DMatrixRMaj downhill = new DMatrixRMaj(moving.length, 1);
-    for (int i = 0; i < moving.length; i++) {
-      downhill.set(i, 0, -slope.gradient[moving[i]]);
-      for (int j = 0; j < moving.length; j++) {
-        curvature.set(i, j, slope.curvature[moving[i]][moving[j]]);
-      }
-    }
-    DMatrixRMaj direction = new DMatrixRMaj(moving.length, 1);
-    CommonOps_DDRM.solve(curvature, downhill, direction);
     double[] before = weights.clone();
+    double[] lowest = lowest(slope, before, free);
+    double fall = 0;
+    for (int f = 0; f < before.length; f++) {
+      fall += slope.gradient[f] * (lowest[f] - before[f]);
+    }
     for (double part = 1; part > SHORTEST; part /= 2) {
-      for (int i = 0; i < moving.length; i++) {
-        weights[moving[i]] = Math.max(0, before[moving[i]] + part * direction.get(i, 0));
+      for (int f = 0; f < before.length; f++) {
+        weights[f] = before[f] + part * (lowest[f] - before[f]);
       }
       Slope next = Slope.of(choices, weights);
-      if (next.loss <= slope.loss) {
+      if (next.loss <= slope.loss + ARMIJO * part * fall) {
         return next;
       }
     }
     System.arraycopy(before, 0, weights, 0, weights.length);
     return slope;
+  }
+
+  /**
+   * Where the quadratic model about {@code weights} is lowest, one weight after the other, over and
+   * over. To solve without the bounds and then cut off what is below 0 is not always downhill, and
+   * ends where it should not.
+   */
+  private static double[] lowest(Slope slope, double[] weights, boolean[] free) {
+    double[] lowest = weights.clone();
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      double moved = 0;
+      for (int f = 0; f < lowest.length; f++) {
+        if (free[f]) {
+          double gradient = slope.gradient[f];
+          for (int g = 0; g < lowest.length; g++) {
+            gradient += slope.curvature[f][g] * (lowest[g] - weights[g]);
+          }
+          double to = Math.max(0, lowest[f] - gradient / slope.curvature[f][f]);
+          moved = Math.max(moved, Math.abs(to - lowest[f]));
+          lowest[f] = to;
+        }
+      }
+      if (moved < STILL) {
+        break;
+      }
+    }
+    return lowest;
   }
 
   private static double penalty(double[] weights) {

@@ -43,11 +43,11 @@ class ConditionalLogitTest {
   }
 
   /** Karush, Kuhn, Tucker: flat where it may move, uphill where it is held at 0. */
-  @Property(tries = 150, generation = net.jqwik.api.GenerationMode.RANDOMIZED)
+  @Property(tries = 400, generation = net.jqwik.api.GenerationMode.RANDOMIZED)
   void atTheBoundsItIsUphill(@ForAll long seed) {
     Random random = new Random(seed);
     int features = 1 + random.nextInt(6);
-    double[] truth = random.doubles(features, -1.5, 2).toArray();
+    double[] truth = random.doubles(features, -1.5, 3).toArray();
     List<Choice> choices = simulated(truth, 5 + random.nextInt(60), 6, random.nextDouble(), random);
     double[] weights = ConditionalLogit.fit(choices, all(features)).weights();
 
@@ -57,9 +57,9 @@ class ConditionalLogitTest {
       if (weights[f] > 0) {
         assertThat(slope[f])
             .as("gradient of weight %d = %s", f, weights[f])
-            .isCloseTo(0, within(5e-4));
+            .isCloseTo(0, within(2e-4));
       } else {
-        assertThat(slope[f]).as("gradient at the bound of %d", f).isGreaterThan(-5e-4);
+        assertThat(slope[f]).as("gradient at the bound of %d", f).isGreaterThan(-2e-4);
       }
     }
   }

@@ -99,6 +99,11 @@ class ModelFolderTest {
         "\"role\": \"embedder\", | ''                     | role",
         "\"made here\"           | \"x\", \"extra\": 1    | extra",
         "\"made here\"           | \"x\", \"url\": \"a b\"| a b",
+        "\"made here\"           | \"x\", \"titles\": {}  | its titles are none",
+        "\"made here\"           | \"x\", \"titles\": {\"1\": null} | 'null'",
+        "\"made here\"           | \"x\", \"titles\": {\"1\": \"09C10178\"} | '09C10178'",
+        "\"made here\"           | \"x\", \"titles\": {\"1\": \"09c1\"} | '1' must be 8",
+        "\"made here\"           | \"x\", \"titles\": [\"1\"] | /models/0/titles",
       })
   void anEntryThatIsWrongIsRefusedNamingWhatIsWrong(String from, String to, String mentioned)
       throws IOException {

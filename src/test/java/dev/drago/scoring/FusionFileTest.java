@@ -152,7 +152,8 @@ class FusionFileTest {
     requireRefused(GOOD + "and more", "data/fusion.json");
     requireRefused(GOOD + GOOD, "data/fusion.json");
     requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":[]}", "at least one mix");
-    requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":[null]}", "mixes");
+    requireRefused(
+        "{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":[null]}", "the object of weights");
     requireRefused("{\"origin\":\"x\",\"wish\":{},\"said\":{},\"mixes\":{}}", "mixes");
   }
 

@@ -313,6 +313,8 @@ class NewItemsTest {
                         assertThat(row).hasSizeGreaterThanOrEqualTo(200);
                         // what was there from the start always has an opinion
                         assertThat(Arrays.copyOf(row, 200)).doesNotContain(Float.NaN);
+                        // 40 that never wait would keep Lucene's writer from being scheduled
+                        Thread.sleep(1);
                       }
                     } catch (Throwable e) {
                       wrong.add(e);
