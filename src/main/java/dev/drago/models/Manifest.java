@@ -48,6 +48,13 @@ record Manifest(List<ModelEntry> models) {
     }
     Set<String> ids = new HashSet<>();
     for (ModelEntry entry : manifest.models()) {
+      if (Path.of(entry.file()).isAbsolute()) {
+        throw refused(
+            file,
+            "model %s: '%s' is not the plain name of a .gguf file"
+                .formatted(entry.id(), entry.file()),
+            null);
+      }
       if (!ids.add(entry.id())) {
         throw refused(file, "there are two models '%s'".formatted(entry.id()), null);
       }

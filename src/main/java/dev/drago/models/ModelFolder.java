@@ -44,15 +44,7 @@ public final class ModelFolder {
     if (!Files.exists(manifest)) {
       return new ModelFolder(folder, List.of());
     }
-    List<ModelEntry> entries = Manifest.read(manifest);
-    for (ModelEntry entry : entries) {
-      if (Path.of(entry.file()).isAbsolute()) {
-        throw new ModelException(
-            "%s: model %s: '%s' is not the plain name of a .gguf file"
-                .formatted(manifest, entry.id(), entry.file()));
-      }
-    }
-    return new ModelFolder(folder, entries);
+    return new ModelFolder(folder, Manifest.read(manifest));
   }
 
   public List<ModelEntry> entries() {

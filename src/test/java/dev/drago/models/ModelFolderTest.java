@@ -24,6 +24,24 @@ class ModelFolderTest {
   @TempDir Path folder;
 
   @Test
+  void aFileThatNoManifestListsIsAModelAsItIsAndAnAbsentOneASentence(@TempDir Path elsewhere)
+      throws IOException {
+    Path file = Files.writeString(elsewhere.resolve("My Model.gguf"), "as it is");
+
+    ModelEntry entry = ModelFolder.unlisted(file, ModelRole.SEQUENCE);
+
+    assertThat(entry.id()).isEqualTo("my-model.gguf");
+    assertThat(ModelFolder.open(elsewhere).require(entry)).isEqualTo(file.toAbsolutePath());
+    Files.writeString(file, "changed");
+    assertThatThrownBy(() -> ModelFolder.open(elsewhere).require(entry))
+        .isInstanceOf(ModelException.class);
+    assertThatThrownBy(
+            () -> ModelFolder.unlisted(elsewhere.resolve("none.gguf"), ModelRole.SEQUENCE))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("none.gguf");
+  }
+
+  @Test
   void aFolderWithoutAManifestHasNoModels() {
     assertThat(ModelFolder.open(folder).entries()).isEmpty();
     assertThat(ModelFolder.open(folder.resolve("absent")).entries()).isEmpty();
