@@ -47,11 +47,13 @@ class ShippedModelsTest {
   @Test
   void theManifestHasNoOtherSequenceModels() {
     assertThat(folder.entries(ModelRole.SEQUENCE).stream().map(ModelEntry::id))
-        .containsExactlyInAnyOrder("sequence-demo", "sequence-ml1m");
+        .containsExactlyInAnyOrder(
+            "sequence-demo", "sequence-ml1m", "sequence-ml1m-wide", "sequence-ml100k");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sequence-demo", "sequence-ml1m"})
+  @ValueSource(
+      strings = {"sequence-demo", "sequence-ml1m", "sequence-ml1m-wide", "sequence-ml100k"})
   void aModelHasAsManyItemsAsTheManifestSays(String id) {
     JsonNode items = Objects.requireNonNull(folder.entry(id).orElseThrow().figures().get("items"));
     try (SequenceRanker ranker = load(id)) {
@@ -61,7 +63,8 @@ class ShippedModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sequence-demo", "sequence-ml1m"})
+  @ValueSource(
+      strings = {"sequence-demo", "sequence-ml1m", "sequence-ml1m-wide", "sequence-ml100k"})
   void aModelGivesProbabilitiesForAStrangerAndForALongHistory(String id) {
     try (SequenceRanker ranker = load(id)) {
       int[] all = IntStream.range(0, ranker.items().size()).toArray();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.drago.catalog.Item;
+import dev.drago.inference.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,11 +282,13 @@ class NewItemsTest {
         Known model = new Known(scale, Set.of());
         model.row = scores;
         float[] row = own.score(new NewItems(model, own::view), SOMEBODY);
-        float less = scale == Scorer.Scale.RELATIVE ? 0 : 1;
+        float less = scale == Scorer.Scale.LOG_PROBABILITY ? 1 : 0;
+        float share = scale == Scorer.Scale.PROBABILITY ? (float) Math.exp(-1) : 1;
         float[] known = Arrays.copyOf(scores, 25);
         Arrays.sort(known);
         for (int n = 25; n < 30; n++) {
-          assertThat(row[n]).isBetween(known[0] - less - 1e-4f, known[24] - less + 1e-4f);
+          assertThat(row[n])
+              .isBetween(share * known[0] - less - 1e-4f, share * known[24] - less + 1e-4f);
         }
       }
     } finally {
@@ -344,23 +347,34 @@ class NewItemsTest {
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 1_000));
     NewItems scorer = new NewItems(model, shelf::view);
 
-    assertThat(opinions(shelf.score(scorer, SOMEBODY)))
+    assertThat(opinions(hurried(scorer)))
         .as("the first request does not wait")
         .containsExactly(IntStream.range(0, 1_000).toArray());
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(shelf.score(scorer, SOMEBODY)).doesNotContain(Float.NaN));
+        .untilAsserted(() -> assertThat(hurried(scorer)).doesNotContain(Float.NaN));
     for (int n : new int[] {1_000, 1_777, 2_499}) {
-      assertThat((double) shelf.score(scorer, SOMEBODY)[n])
-          .isCloseTo(mean(name(n), model), within(1e-4));
+      assertThat((double) hurried(scorer)[n]).isCloseTo(mean(name(n), model), within(1e-4));
     }
 
     float[] vector = vector();
     vectors.put("one-more", vector);
     shelf.add(Shelf.item("one-more", "One more"), vector);
-    float[] row = shelf.score(scorer, SOMEBODY);
+    float[] row = hurried(scorer);
     assertThat(row).as("one more is not a large number").doesNotContain(Float.NaN);
     assertThat((double) row[2_500]).isCloseTo(mean("one-more", model), within(1e-4));
+  }
+
+  @Test
+  void whoHasAllTheTimeWaitsForALargeTable() {
+    stock(2_500);
+    NewItems scorer = new NewItems(new Known(Scorer.Scale.RELATIVE, names(0, 1_000)), shelf::view);
+
+    assertThat(shelf.score(scorer, SOMEBODY)).doesNotContain(Float.NaN);
+  }
+
+  private float[] hurried(NewItems scorer) {
+    return shelf.score(scorer, SOMEBODY, Deadline.in(Duration.ofSeconds(1)));
   }
 
   private float[] score(Known model) {

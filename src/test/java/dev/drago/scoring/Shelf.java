@@ -103,10 +103,15 @@ final class Shelf implements AutoCloseable {
     return ordinals.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The scorer's row for a profile. */
+  /** The scorer's row for a profile, for somebody who has all the time. */
   float[] score(Scorer scorer, Profile profile) {
+    return score(scorer, profile, Deadline.none());
+  }
+
+  /** The scorer's row for a profile, for somebody who waits until a deadline. */
+  float[] score(Scorer scorer, Profile profile, Deadline deadline) {
     try (IndexView view = index.view()) {
-      return scorer.score(new Scorer.Request(catalog, view, profile, Deadline.none())).join();
+      return scorer.score(new Scorer.Request(catalog, view, profile, deadline)).join();
     }
   }
 
