@@ -116,7 +116,8 @@ final class ServeCommand implements Runnable {
     String ids = String.join(", ", opened.models().stream().map(LoadedModel::id).toList());
     out.printf("models: %s%n", ids.isEmpty() ? "none; ranking by popularity alone" : ids);
     if (!ids.isEmpty() && opened.ranker().isEmpty()) {
-      out.println("no sequence model knows this catalogue; ranking by meaning and popularity");
+      out.println(
+          "no sequence model knows this catalogue; ranking by what was trained, meaning and popularity");
     }
     opened
         .trained()
