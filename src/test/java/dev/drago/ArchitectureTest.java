@@ -115,12 +115,10 @@ final class ArchitectureTest {
           .resideInAPackage("io.helidon..");
 
   @ArchTest
-  static final ArchRule only_what_is_fitted_knows_ejml =
+  static final ArchRule only_scoring_linear_knows_ejml =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.drago.scoring.linear..")
-          .and()
-          .doNotHaveSimpleName("ConditionalLogit")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.ejml..", "pabeles..");
