@@ -135,5 +135,6 @@ final class ArchitectureTest {
               "org.jspecify..",
               "org.ejml..",
               "com.fasterxml.jackson..",
+              "dev.drago.file..",
               "dev.drago.scoring.linear..");
 }

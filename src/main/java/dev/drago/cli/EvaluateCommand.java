@@ -18,6 +18,7 @@ import dev.drago.evaluation.TemporalSplit;
 import dev.drago.evaluation.report.ReportJson;
 import dev.drago.evaluation.report.ReportPage;
 import dev.drago.evaluation.report.ReportText;
+import dev.drago.file.AtomicFile;
 import dev.drago.http.KeptEvaluation;
 import dev.drago.index.IndexView;
 import dev.drago.recommend.Recommender;
@@ -149,12 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.watch();
         Instance opened = Instance.open(instance)) {
       IndexProgress.catchUp(opened.catalog(), out);
-      EvaluatedLog log =
-          EvaluatedLog.read(
-              instance.data.toString(),
-              opened.interactions(),
-              opened.catalog().snapshot(),
-              minInteractions);
+      EvaluatedLog log = EvaluatedLog.read(opened, instance.data.toString(), minInteractions);
       Optional<BitSet> cold =
           coldItems ? Optional.of(opened.itemsWithoutToken()) : Optional.empty();
       Split cut = method.split(stage, log.candidates(), log.histories());
@@ -179,11 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (minInteractions < 1 || users.orElse(1) < 1) {
       throw new IllegalArgumentException("--min-interactions and --users must be at least 1");
     }
-    if (!spec.commandLine().getParseResult().hasMatchedOption("--prefix-cache")) {
-      // After a remembered prefix the sums of the model round differently from those of a whole
-      // history, and which histories share one depends on the threads: two reports would differ.
-      instance.prefixCache = 0;
-    }
+    instance.prepareToMeasure(spec);
     return switch (split) {
       case LEAVE_ONE_OUT -> new LeaveOneOut();
       case TEMPORAL -> new TemporalSplit(testShare.orElse(0.1));
@@ -206,13 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
         interruption.interruptible(
             () ->
                 SplitModels.train(
-                    cut,
-                    facts,
-                    opened.catalog().snapshot(),
-                    name -> takesPart(name, rankers),
-                    training,
-                    opened.index()::view,
-                    out));
+                    opened, cut, facts, name -> takesPart(name, rankers), training, out));
     Recommender recommender =
         opened.recommenderWith(
             Stream.concat(trained.served().stream(), trained.baselines().stream()).toList());

@@ -22,20 +22,19 @@ record EvaluatedLog(Dataset dataset, List<History> histories, BitSet candidates)
    *
    * @param minInteractions k of the {@link KCore} it is cut to; 1 for all of it
    */
-  static EvaluatedLog read(
-      String name,
-      InteractionRepository interactions,
-      CatalogSnapshot catalog,
-      int minInteractions) {
+  static EvaluatedLog read(Instance opened, String name, int minInteractions) {
+    CatalogSnapshot catalog = opened.catalog().snapshot();
     LogDigest digest = new LogDigest(catalog);
     List<History> all = new ArrayList<>();
-    interactions.forEachTimedHistory(
-        (user, items, times) -> {
-          digest.add(user, items);
-          boolean timed =
-              Arrays.stream(times).noneMatch(t -> t == InteractionRepository.UNKNOWN_TIME);
-          all.add(new History(user, items, timed ? times : new long[0]));
-        });
+    opened
+        .interactions()
+        .forEachTimedHistory(
+            (user, items, times) -> {
+              digest.add(user, items);
+              boolean timed =
+                  Arrays.stream(times).noneMatch(t -> t == InteractionRepository.UNKNOWN_TIME);
+              all.add(new History(user, items, timed ? times : new long[0]));
+            });
     List<History> histories = minInteractions > 1 ? KCore.of(all, minInteractions) : all;
     BitSet candidates = new BitSet();
     long size = 0;

@@ -29,15 +29,18 @@ final class IndexProgress {
    * Does so again and again until {@code stopped}: an index that fell behind, because the disk was
    * full or a model failed, is mended when the cause has gone.
    *
-   * @param afterwards done each time the index is up to date
+   * @param first done once, when the index is up to date for the first time
    */
-  static void keep(
-      LiveCatalog catalog, Runnable afterwards, PrintWriter out, CountDownLatch stopped) {
+  static void keep(LiveCatalog catalog, Runnable first, PrintWriter out, CountDownLatch stopped) {
     boolean done = false;
+    boolean started = false;
     while (!done) {
       try {
         catchUp(catalog, out);
-        afterwards.run();
+        if (!started) {
+          first.run();
+          started = true;
+        }
       } catch (RuntimeException e) {
         LOG.log(
             Level.ERROR, "the index could not be brought up to date and will be tried again", e);

@@ -23,6 +23,7 @@ import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
+import dev.drago.scoring.TextNeighbours;
 import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
@@ -59,6 +60,7 @@ final class Instance implements AutoCloseable {
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
   private final List<Scorer> pretrained;
+  private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
 
@@ -114,14 +116,15 @@ final class Instance implements AutoCloseable {
                                 size, options.queue, (long) options.prefixCache << 20)));
                   });
 
+      this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
-      ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), index::view)));
+      ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
-      this.recommender = recommenderWith(trained.scorers(counts, index::view));
+      this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -194,6 +197,11 @@ final class Instance implements AutoCloseable {
 
   ItemIndex index() {
     return index;
+  }
+
+  /** In whose light scorers see items they do not know. */
+  TextNeighbours neighbours() {
+    return neighbours;
   }
 
   /**

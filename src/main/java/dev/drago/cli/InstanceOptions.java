@@ -2,6 +2,7 @@ package dev.drago.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -72,6 +73,17 @@ final class InstanceOptions {
     requireFrom("--queue", queue, 1);
     requireFrom("--prefix-cache", prefixCache, 0);
     requireFrom("--threads", cores(), 1);
+  }
+
+  /**
+   * For commands whose results are to be the same every time: no prefix cache, unless it was asked
+   * for. After a remembered prefix the sums of the model round differently from those of a whole
+   * history, and which histories share one depends on the threads.
+   */
+  void prepareToMeasure(CommandSpec command) {
+    if (!command.commandLine().getParseResult().hasMatchedOption("--prefix-cache")) {
+      prefixCache = 0;
+    }
   }
 
   private static void requireFrom(String option, int value, int least) {

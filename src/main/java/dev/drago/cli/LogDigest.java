@@ -1,10 +1,9 @@
 package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The checksum of a log: users in order of arrival, each with their items in order, written as a
@@ -17,11 +16,7 @@ final class LogDigest {
 
   LogDigest(CatalogSnapshot catalog) {
     this.catalog = catalog;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
     add("user_id\tmovie_ids\n");
   }
 
@@ -44,6 +39,6 @@ final class LogDigest {
   }
 
   String sha256() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

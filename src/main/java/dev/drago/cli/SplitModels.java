@@ -52,25 +52,26 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
    * Trains one model after the other.
    *
    * @param wanted names of those to make
-   * @param views of the index, in which new items are compared with known ones
    * @param out hears of each
    * @throws InterruptedException when the thread was interrupted
    */
   static SplitModels train(
+      Instance opened,
       Split split,
       ItemFacts facts,
-      CatalogSnapshot catalog,
       Predicate<String> wanted,
       TrainingOptions options,
-      NewItems.Views views,
       PrintWriter out)
       throws InterruptedException {
+    CatalogSnapshot catalog = opened.catalog().snapshot();
     List<int[]> histories = split.training().stream().map(History::items).toList();
     List<Setup.Model> models = new ArrayList<>();
     List<Scorer> served = new ArrayList<>();
     for (LinearRecipe recipe : Training.SERVED) {
       if (wanted.test(recipe.id())) {
-        served.add(new NewItems(linear(recipe, histories, catalog, models, options, out), views));
+        served.add(
+            new NewItems(
+                linear(recipe, histories, catalog, models, options, out), opened.neighbours()));
       }
     }
     if (wanted.test(PopularityScorer.NAME)) {
@@ -93,22 +94,24 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
 
   /** Counts that fade from the newest event of the training part, as in service. */
   private static Scorer popularity(Split split, ItemFacts facts, Duration halfLife) {
-    long[] counted = facts.interactions();
-    double[] faded = new double[counted.length];
     long now =
         split.training().stream()
             .flatMapToLong(history -> Arrays.stream(history.times()))
             .max()
             .orElse(0);
+    long[] counted = facts.interactions();
+    DecayedCounts.Accumulator faded = new DecayedCounts.Accumulator(counted.length, now, halfLife);
     for (History history : split.training()) {
       for (int i = 0; i < history.items().length; i++) {
-        double age = history.times().length == 0 ? 0 : (double) now - history.times()[i];
-        faded[history.items()[i]] += Math.pow(2, -age / Math.max(1, halfLife.toMillis()));
+        if (history.times().length == 0) {
+          faded.addUntimed(history.items()[i]);
+        } else {
+          faded.add(history.items()[i], history.times()[i]);
+        }
       }
     }
     return new PopularityScorer(
-        new ItemCounts(counted),
-        new AtomicReference<>(Optional.of(new DecayedCounts(faded, counted))));
+        new ItemCounts(counted), new AtomicReference<>(Optional.of(faded.counts())));
   }
 
   private static Scorer linear(

@@ -1,11 +1,8 @@
 package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.file.Sha256;
 import dev.drago.models.ModelEntry;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -43,12 +40,6 @@ record TitleSample(int sampled, int present, int alike) {
   }
 
   private static String digits(String title) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(title.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(title).substring(0, DIGITS);
   }
 }

@@ -5,6 +5,7 @@ import dev.drago.scoring.LinearScorer;
 import dev.drago.scoring.NewItems;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.TextNeighbours;
 import dev.drago.scoring.linear.DecayedCounts;
 import dev.drago.scoring.linear.LinearRecipe;
 import dev.drago.scoring.linear.LinearWeights;
@@ -52,10 +53,11 @@ final class TrainedScorers {
   }
 
   /** The scorers; each uses what is current when it is asked. */
-  List<Scorer> scorers(ItemCounts counts, NewItems.Views views) {
+  List<Scorer> scorers(ItemCounts counts, TextNeighbours neighbours) {
     List<Scorer> scorers = new ArrayList<>();
     weights.forEach(
-        (recipe, held) -> scorers.add(new NewItems(new LinearScorer(recipe.id(), held), views)));
+        (recipe, held) ->
+            scorers.add(new NewItems(new LinearScorer(recipe.id(), held), neighbours)));
     scorers.add(new PopularityScorer(counts, decayed));
     return scorers;
   }

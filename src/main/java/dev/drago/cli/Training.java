@@ -11,7 +11,6 @@ import dev.drago.scoring.linear.TrainedFolder;
 import dev.drago.scoring.linear.TrainingStage;
 import dev.drago.store.Database;
 import dev.drago.store.InteractionRepository;
-import dev.drago.store.InteractionRepository.RecentCounts;
 import dev.drago.store.ItemRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,15 +96,25 @@ final class Training {
     InteractionRepository interactions = new InteractionRepository(database);
     Instant readAt = clock.instant();
     int size = items.size();
-    // The counts first: what arrives until the histories are read is counted by the server again
-    // only as popular.
-    RecentCounts recent = interactions.recentCounts(size, options.halfLife);
+    DecayedCounts.Accumulator recent =
+        new DecayedCounts.Accumulator(size, interactions.newestTime().orElse(0), options.halfLife);
     List<int[]> histories = new ArrayList<>();
-    interactions.forEachHistory((user, history) -> histories.add(history));
+    interactions.forEachTimedHistory(
+        (user, history, times) -> {
+          histories.add(history);
+          for (int i = 0; i < history.length; i++) {
+            if (times[i] == InteractionRepository.UNKNOWN_TIME) {
+              recent.addUntimed(history[i]);
+            } else {
+              recent.add(history[i], times[i]);
+            }
+          }
+        });
+    DecayedCounts popularity = recent.counts();
     TrainedFolder.Basis basis =
         new TrainedFolder.Basis(
             readAt,
-            Arrays.stream(recent.counted()).sum(),
+            Arrays.stream(popularity.counted()).sum(),
             histories.size(),
             size,
             CatalogueDigest.of(items, size));
@@ -127,12 +136,7 @@ final class Training {
       progress.at(begunStages.get());
     }
     List<LinearWeights> weights = trained.stream().map(Trained::weights).toList();
-    Publication publication =
-        writer.publish(
-            basis,
-            weights,
-            new DecayedCounts(recent.decayed(), recent.counted()),
-            options.halfLife);
+    Publication publication = writer.publish(basis, weights, popularity, options.halfLife);
     report(publication, trained, options, Duration.ofNanos(System.nanoTime() - begun), out);
   }
 

@@ -12,6 +12,7 @@ import dev.drago.evaluation.Metrics;
 import dev.drago.evaluation.ServedRankers;
 import dev.drago.evaluation.Split;
 import dev.drago.evaluation.Stage;
+import dev.drago.file.AtomicFile;
 import dev.drago.index.IndexView;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
@@ -77,16 +78,13 @@ final class TuneCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--min-interactions must be at least 1, and --users at least " + FEWEST);
     }
+    training.check();
+    instance.prepareToMeasure(spec);
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.watch();
         Instance opened = Instance.open(instance)) {
       IndexProgress.catchUp(opened.catalog(), out);
-      EvaluatedLog log =
-          EvaluatedLog.read(
-              instance.data.toString(),
-              opened.interactions(),
-              opened.catalog().snapshot(),
-              minInteractions);
+      EvaluatedLog log = EvaluatedLog.read(opened, instance.data.toString(), minInteractions);
       Split cut = new LeaveOneOut().split(Stage.VALIDATION, log.candidates(), log.histories());
       List<Case> cases = new ArrayList<>(cut.cases());
       Collections.shuffle(cases, new Random(seed));
@@ -128,12 +126,11 @@ final class TuneCommand implements Callable<Integer> {
           interruption.interruptible(
               () ->
                   SplitModels.train(
+                      opened,
                       cut,
                       facts,
-                      opened.catalog().snapshot(),
                       name -> !SplitModels.baselineNames().contains(name),
                       training,
-                      opened.index()::view,
                       out));
       Recommender before = opened.recommenderWith(trained.served());
       FusionTuning tuning = new FusionTuning(before, cut.candidates(), seed);

@@ -4,7 +4,10 @@ import dev.drago.evaluation.ConditionalLogit.Choice;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionWeights.Knot;
 import dev.drago.scoring.FusionWeights.Mix;
+import dev.drago.scoring.LinearScorer;
+import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Profile;
+import dev.drago.scoring.SequenceScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -63,9 +66,9 @@ public final class FusionTuning {
       throws InterruptedException {
     List<Set<String>> sets = sets();
     List<List<Knot>> knots = sets.stream().map(set -> (List<Knot>) new ArrayList<Knot>()).toList();
-    int done = 0;
-    for (int length : LENGTHS) {
-      int before = done;
+    for (int l = 0; l < LENGTHS.size(); l++) {
+      int length = LENGTHS.get(l);
+      int before = l * cases.size();
       Choice[] choices = new Choice[cases.size()];
       Workers.run(
           cases.size(),
@@ -75,9 +78,9 @@ public final class FusionTuning {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      done += cases.size();
+      List<Choice> all = List.of(choices);
       for (int s = 0; s < sets.size(); s++) {
-        knots.get(s).add(knot(length, List.of(choices), sets.get(s)));
+        knots.get(s).add(knot(length, all, sets.get(s)));
       }
     }
     return IntStream.range(0, sets.size())
@@ -86,25 +89,24 @@ public final class FusionTuning {
   }
 
   /**
-   * All scorers; all but one; those that need no interactions to be trained on; and those that need
-   * no history.
+   * All scorers; all but one each; those there are before anything was trained on the log, with and
+   * without popularity; and those there are where no sequence model knows the catalogue either.
    */
   private List<Set<String>> sets() {
+    String[] linear = {LinearScorer.NEXT_ITEM, LinearScorer.EASE};
     Set<Set<String>> sets = new LinkedHashSet<>();
-    sets.add(new LinkedHashSet<>(scorers));
-    for (String left : scorers) {
-      sets.add(without(Set.of(left)));
-    }
-    sets.add(without(Set.of("next-item", "ease")));
-    sets.add(without(Set.of("next-item", "ease", "popularity")));
-    sets.add(without(Set.of("next-item", "ease", "sequence")));
+    sets.add(without());
+    scorers.forEach(left -> sets.add(without(left)));
+    sets.add(without(linear));
+    sets.add(without(linear[0], linear[1], PopularityScorer.NAME));
+    sets.add(without(linear[0], linear[1], SequenceScorer.NAME));
     sets.removeIf(Set::isEmpty);
     return List.copyOf(sets);
   }
 
-  private Set<String> without(Set<String> left) {
+  private Set<String> without(String... left) {
     Set<String> set = new LinkedHashSet<>(scorers);
-    set.removeAll(left);
+    set.removeAll(Set.of(left));
     return set;
   }
 
@@ -158,38 +160,39 @@ public final class FusionTuning {
     Map<String, float[]> shares = recommender.shares(rows, allowed);
     BitSet first = new BitSet();
     first.set(question.target());
-    shares
-        .values()
-        .forEach(row -> Arrays.stream(Ranks.top(row, allowed, FIRST)).forEach(first::set));
+    for (float[] row : shares.values()) {
+      Arrays.stream(Ranks.top(row, allowed, FIRST)).forEach(first::set);
+    }
+    int[] certain = first.stream().toArray();
     int[] rest = allowed.stream().filter(o -> !first.get(o)).toArray();
-    int drawn = Math.min(OTHERS, rest.length);
-    SplittableRandom random = new SplittableRandom(seed * 31 + number);
-    for (int i = 0; i < drawn; i++) { // the first steps of a Fisher-Yates shuffle
-      int j = random.nextInt(i, rest.length);
-      int swapped = rest[i];
-      rest[i] = rest[j];
-      rest[j] = swapped;
-    }
-    int[] alternatives = new int[first.cardinality() + drawn];
+    int[] drawn = sample(rest, new SplittableRandom(seed * 31 + number));
+    int[] alternatives = IntStream.concat(Arrays.stream(certain), Arrays.stream(drawn)).toArray();
     float[] offsets = new float[alternatives.length];
-    int n = 0;
-    int chosen = 0;
-    for (int o = first.nextSetBit(0); o >= 0; o = first.nextSetBit(o + 1)) {
-      chosen = o == question.target() ? n : chosen;
-      alternatives[n++] = o;
-    }
-    float offset = (float) Math.log((double) rest.length / Math.max(1, drawn));
-    for (int i = 0; i < drawn; i++) {
-      alternatives[n] = rest[i];
-      offsets[n++] = offset;
+    if (drawn.length > 0) {
+      float offset = (float) Math.log((double) rest.length / drawn.length);
+      Arrays.fill(offsets, certain.length, offsets.length, offset);
     }
     float[][] features = new float[alternatives.length][scorers.size()];
     for (int f = 0; f < scorers.size(); f++) {
-      float[] row = shares.getOrDefault(scorers.get(f), new float[0]);
-      for (int a = 0; a < alternatives.length && row.length > 0; a++) {
+      float[] row = shares.get(scorers.get(f));
+      for (int a = 0; row != null && a < alternatives.length; a++) {
         features[a][f] = row[alternatives[a]];
       }
     }
-    return new Choice(features, offsets, chosen);
+    return new Choice(features, offsets, Arrays.binarySearch(certain, question.target()));
+  }
+
+  /**
+   * Some of the ordinals, each as likely, none twice: the first steps of a Fisher-Yates shuffle.
+   */
+  private static int[] sample(int[] ordinals, SplittableRandom random) {
+    int drawn = Math.min(OTHERS, ordinals.length);
+    for (int i = 0; i < drawn; i++) {
+      int j = random.nextInt(i, ordinals.length);
+      int swapped = ordinals[i];
+      ordinals[i] = ordinals[j];
+      ordinals[j] = swapped;
+    }
+    return Arrays.copyOf(ordinals, drawn);
   }
 }

@@ -1,13 +1,9 @@
 package dev.drago.models;
 
+import dev.drago.file.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +24,6 @@ public final class ModelFolder {
   }
 
   private static final String MANIFEST = "manifest.json";
-  private static final int BUFFER = 1 << 16;
 
   private final Path folder;
   private final List<ModelEntry> entries;
@@ -130,23 +125,10 @@ public final class ModelFolder {
 
   /** The checksum of a file in hexadecimal. */
   public static String sha256(Path file) {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digest = new DigestInputStream(in, sha256Digest())) {
-      byte[] buffer = new byte[BUFFER];
-      while (digest.read(buffer) >= 0) {
-        // the digest sees what is read
-      }
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    try {
+      return Sha256.of(file);
     } catch (IOException e) {
       throw new ModelException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.drago.store;
 
+import dev.drago.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,14 +55,10 @@ public final class EmbeddingRepository {
   }
 
   private byte[] key(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(model.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      return digest.digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(model.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    return digest.digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] encode(float[] vector) {

@@ -1,14 +1,13 @@
 package dev.drago.store;
 
 import dev.drago.interaction.Interaction;
-import java.sql.ResultSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -48,8 +47,6 @@ public final class InteractionRepository {
                 when,
                 Optional.ofNullable(rs.getString("event_id"))));
       };
-
-  private static final int ROWS = 1_000;
 
   private final Database database;
 
@@ -246,44 +243,16 @@ public final class InteractionRepository {
     return counts;
   }
 
-  /**
-   * How often each item was touched, and the same faded by age.
-   *
-   * @param counted by ordinal
-   * @param decayed by ordinal: an interaction at time t counts 2^−((now − t) / halfLife), where now
-   *     is the newest time of the log; one without a time counts 1
-   */
-  public record RecentCounts(long[] counted, double[] decayed) {}
-
-  /** Counts the whole log; {@code size} is the length of the answers. */
-  public RecentCounts recentCounts(int size, Duration halfLife) {
-    RecentCounts counts = new RecentCounts(new long[size], new double[size]);
-    double halfLifeMillis = Math.max(1, halfLife.toMillis());
-    database.visit(
-        handle -> {
-          long now =
-              handle
-                  .createQuery("SELECT COALESCE(MAX(at), 0) FROM interaction")
-                  .mapTo(Long.class)
-                  .one();
-          handle
-              .createQuery("SELECT item, at FROM interaction WHERE item < :size")
-              .bind("size", size)
-              .setFetchSize(ROWS)
-              .scanResultSet(
-                  (results, context) -> {
-                    ResultSet rows = results.get();
-                    while (rows.next()) {
-                      int item = rows.getInt(1);
-                      long at = rows.getLong(2);
-                      double age = rows.wasNull() ? 0 : (double) now - at;
-                      counts.counted[item]++;
-                      counts.decayed[item] += Math.pow(2, -age / halfLifeMillis);
-                    }
-                    return rows;
-                  });
-        });
-    return counts;
+  /** The newest time of an interaction, in milliseconds since 1970; empty where none has one. */
+  public OptionalLong newestTime() {
+    Optional<Long> newest =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT MAX(at) FROM interaction HAVING MAX(at) IS NOT NULL")
+                    .mapTo(Long.class)
+                    .findOne());
+    return newest.isPresent() ? OptionalLong.of(newest.get()) : OptionalLong.empty();
   }
 
   /** How many interactions and users there are. */

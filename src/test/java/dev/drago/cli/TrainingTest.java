@@ -7,8 +7,8 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.interaction.Interaction;
 import dev.drago.scoring.ItemCounts;
-import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.TextNeighbours;
 import dev.drago.scoring.linear.Publication;
 import dev.drago.scoring.linear.TrainedFolder;
 import dev.drago.store.Database;
@@ -69,10 +69,11 @@ class TrainingTest {
   }
 
   private static List<String> ready(TrainedScorers scorers) {
-    NewItems.Views none =
-        () -> {
-          throw new AssertionError("nobody is asked here");
-        };
+    TextNeighbours none =
+        new TextNeighbours(
+            () -> {
+              throw new AssertionError("nobody is asked here");
+            });
     return scorers.scorers(new ItemCounts(new long[10]), none).stream()
         .filter(Scorer::isReady)
         .map(Scorer::name)

@@ -5,16 +5,13 @@ import static dev.drago.store.InteractionRepository.Outcome.STORED;
 import static dev.drago.store.InteractionRepository.Outcome.UNKNOWN_ITEM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.interaction.Interaction;
-import dev.drago.store.InteractionRepository.RecentCounts;
 import dev.drago.store.InteractionRepository.Size;
 import dev.drago.store.InteractionRepository.Stored;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,30 +155,12 @@ class InteractionRepositoryTest {
   }
 
   @Test
-  void recentCountsHalveWithEveryHalfLifeBeforeTheNewestEvent() {
-    long day = Duration.ofDays(1).toMillis();
-    log.append(List.of(at(1, 0), at(1, 10 * day), at(2, 5 * day), at(3, -20 * day), untimed(4)));
-    log.append(List.of(untimed(4), at(9, 0)));
-
-    RecentCounts recent = log.recentCounts(6, Duration.ofDays(10));
-
-    assertThat(recent.counted()).containsExactly(0, 2, 1, 1, 2, 0);
-    assertThat(recent.decayed()[1]).isEqualTo(1.5);
-    assertThat(recent.decayed()[2]).isCloseTo(Math.sqrt(0.5), within(1e-12));
-    assertThat(recent.decayed()[3]).isEqualTo(0.125);
-    assertThat(recent.decayed()[4]).isEqualTo(2);
-    assertThat(recent.decayed()[5]).isZero();
-  }
-
-  @Test
-  void ofALogWithoutTimesRecentCountsAreTheCounts() {
-    log.append(List.of(untimed(1), untimed(1), untimed(3)));
-
-    RecentCounts recent = log.recentCounts(5, Duration.ofSeconds(1));
-
-    assertThat(recent.counted()).isEqualTo(log.counts(5));
-    assertThat(recent.decayed()).containsExactly(0, 2, 0, 1, 0);
-    assertThat(log.recentCounts(0, Duration.ofDays(1)).counted()).isEmpty();
+  void theNewestTimeIsThatOfTheYoungestEventThatHasOne() {
+    assertThat(log.newestTime()).isEmpty();
+    log.append(List.of(untimed(1)));
+    assertThat(log.newestTime()).isEmpty();
+    log.append(List.of(at(1, 10), at(3, -20), untimed(4)));
+    assertThat(log.newestTime()).hasValue(10);
   }
 
   @Test

@@ -99,10 +99,6 @@ record SlotLog(
     return ordinals.length;
   }
 
-  int histories() {
-    return starts.length - 1;
-  }
-
   /** The history that has a position. No history is empty, so no two begin at one position. */
   int historyAt(int position) {
     int found = Arrays.binarySearch(starts, position);

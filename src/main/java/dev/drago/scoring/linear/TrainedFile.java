@@ -1,5 +1,6 @@
 package dev.drago.scoring.linear;
 
+import dev.drago.file.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,10 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 
 /**
  * The two forms of trained files, little-endian.
@@ -241,32 +240,11 @@ final class TrainedFile {
     return new UnusableModelException("%s cannot be used: %s".formatted(file, why));
   }
 
-  /** The checksum of a file in hexadecimal. */
-  static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (channel.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   /** A new file, its checksum kept while it is written. */
   private static final class Output implements AutoCloseable {
 
     private final FileChannel channel;
-    private final MessageDigest digest = digest();
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private long bytes;
 
@@ -321,7 +299,7 @@ final class TrainedFile {
     Written finish() throws IOException {
       flush();
       channel.force(true);
-      return new Written(bytes, HexFormat.of().formatHex(digest.digest()));
+      return new Written(bytes, Sha256.hex(digest));
     }
 
     @Override

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.drago.file.AtomicFile;
+import dev.drago.file.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ public final class TrainedFolder {
               basis.catalogue(),
               entries,
               new Publication.Popularity(halfLife, popularity));
-      replace(folder.resolve(CURRENT), JSON.writeValueAsBytes(publication));
+      AtomicFile.write(folder.resolve(CURRENT), JSON.writeValueAsBytes(publication));
       done = true;
       removeAllBut(publication);
       return publication;
@@ -156,27 +156,6 @@ public final class TrainedFolder {
   private static Publication.FileEntry entry(Path file, TrainedFile.Written written) {
     return new Publication.FileEntry(
         file.getFileName().toString(), written.sha256(), written.bytes());
-  }
-
-  /** On disk under another name first, so that a crash leaves the old file or the new one. */
-  private void replace(Path file, byte[] content) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true); // or the names could be lost with the power
-    }
   }
 
   private void removeAllBut(Publication publication) throws IOException {
@@ -278,7 +257,7 @@ public final class TrainedFolder {
           "%s cannot be used: it has %,d bytes and was written with %,d"
               .formatted(file, Files.size(file), entry.bytes()));
     }
-    if (!TrainedFile.sha256(file).equals(entry.sha256())) {
+    if (!Sha256.of(file).equals(entry.sha256())) {
       throw new UnusableModelException(
           "%s cannot be used: it has not the checksum it was written with".formatted(file));
     }

@@ -1,0 +1,82 @@
+package dev.drago.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drago.index.IndexView;
+import dev.drago.inference.Deadline;
+import dev.drago.scoring.TextNeighbours.Likeness;
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is looked up once; what is made of it is for {@link NewItemsTest}. */
+class TextNeighboursTest {
+
+  @TempDir Path folder;
+
+  private Shelf shelf;
+  private TextNeighbours neighbours;
+
+  @BeforeEach
+  void stock() throws Exception {
+    shelf = new Shelf(folder);
+    for (int n = 0; n < 6; n++) {
+      float angle = n / 5f;
+      float[] vector = {(float) Math.cos(angle), (float) Math.sin(angle)};
+      shelf.add(Shelf.item("item-" + n, "Item " + n), vector);
+    }
+    neighbours = new TextNeighbours(shelf::view);
+  }
+
+  @AfterEach
+  void clear() throws Exception {
+    shelf.close();
+  }
+
+  @Test
+  void scorersThatKnowTheSameItemsShareWhatWasLookedUp() {
+    Likeness[] once = of(0, 1, 2);
+
+    assertThat(of(0, 1, 2)).isSameAs(once);
+  }
+
+  @Test
+  void scorersThatKnowDifferentItemsDoNotUndoWhatTheOtherLookedUp() {
+    Likeness[] three = of(0, 1, 2);
+    Likeness[] four = of(0, 1, 2, 3);
+
+    assertThat(of(0, 1, 2)).isSameAs(three);
+    assertThat(of(0, 1, 2, 3)).isSameAs(four);
+    assertThat(three[3].isNone()).isFalse();
+    assertThat(four[3].isNone()).isTrue();
+  }
+
+  @Test
+  void ofMoreSetsThanAreKeptTheOldestIsLookedUpAnewWithTheSameResult() {
+    Likeness[] first = of(0);
+    for (int known = 1; known < 5; known++) {
+      of(known);
+    }
+
+    assertThat(of(0)).isNotSameAs(first);
+    assertThat(of(0)[5].neighbours()).isEqualTo(first[5].neighbours());
+    assertThat(of(0)[5].weights()).isEqualTo(first[5].weights());
+  }
+
+  private Likeness[] of(int... known) {
+    BitSet some = new BitSet();
+    for (int ordinal : known) {
+      some.set(ordinal);
+    }
+    BitSet others = shelf.catalog().live();
+    others.andNot(some);
+    try (IndexView view = shelf.view()) {
+      Profile nobody = Profile.ofHistory(new int[0]);
+      return neighbours.of(
+          new Scorer.Request(shelf.catalog(), view, nobody, Deadline.none()), some, others);
+    }
+  }
+}
