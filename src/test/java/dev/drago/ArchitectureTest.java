@@ -18,12 +18,19 @@ final class ArchitectureTest {
   static final ArchRule arrows_point_one_way =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
           .layer("cli")
           .definedBy("dev.drago.cli..")
           .layer("http")
           .definedBy("dev.drago.http..")
           .layer("evaluation")
           .definedBy("dev.drago.evaluation..")
+          .layer("conversation")
+          .definedBy("dev.drago.conversation..")
+          .layer("explain")
+          .definedBy("dev.drago.explain..")
+          .layer("knowledge")
+          .definedBy("dev.drago.knowledge..")
           .layer("recommend")
           .definedBy("dev.drago.recommend..")
           .layer("scoring")
@@ -44,20 +51,43 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("evaluation")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("recommend")
+          .whereLayer("conversation")
           .mayOnlyBeAccessedByLayers("cli", "http", "evaluation")
+          .whereLayer("explain")
+          .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "conversation")
+          .whereLayer("knowledge")
+          .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "explain")
+          .whereLayer("recommend")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "http", "evaluation", "conversation", "explain", "knowledge")
           .whereLayer("scoring")
-          .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation")
+          .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation", "explain")
           .whereLayer("index")
-          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "scoring", "evaluation")
+          .mayOnlyBeAccessedByLayers(
+              "cli",
+              "http",
+              "recommend",
+              "scoring",
+              "evaluation",
+              "conversation",
+              "explain",
+              "knowledge")
           .whereLayer("inference")
-          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "scoring")
+          .mayOnlyBeAccessedByLayers(
+              "cli",
+              "http",
+              "recommend",
+              "scoring",
+              "evaluation",
+              "conversation",
+              "explain",
+              "knowledge")
           .whereLayer("llama")
           .mayOnlyBeAccessedByLayers("cli", "inference")
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("cli", "http", "recommend");
+          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "conversation", "knowledge");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =
