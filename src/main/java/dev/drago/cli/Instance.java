@@ -2,6 +2,12 @@ package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.ItemText;
+import dev.drago.conversation.Act;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Critique;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.Statement;
+import dev.drago.conversation.Understanding;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
@@ -28,10 +34,12 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -63,6 +71,7 @@ final class Instance implements AutoCloseable {
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final SessionRepository sessions;
 
   private Instance(InstanceOptions options) {
     try {
@@ -126,6 +135,7 @@ final class Instance implements AutoCloseable {
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
+      this.sessions = new SessionRepository(database);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -222,6 +232,31 @@ final class Instance implements AutoCloseable {
 
   ItemSearch search() {
     return search;
+  }
+
+  /** Conversations on what serves, kept within {@code limits}. */
+  Conversations conversations(Conversations.Limits limits) {
+    Moods moods = Moods.standard();
+    return new Conversations(
+        sessions,
+        understanding(),
+        recommender,
+        catalog,
+        index,
+        log,
+        moods,
+        Optional.empty(),
+        limits,
+        InstantSource.system());
+  }
+
+  /** Until the reader of critiques is there, every utterance is a wish in words. */
+  private static Understanding understanding() {
+    return (text, session) ->
+        new Understanding.Understood(
+            new Critique(
+                session.language(), Act.REFINE, 0, List.of(new Statement.OfWish(text.strip()))),
+            List.of());
   }
 
   List<LoadedModel> models() {

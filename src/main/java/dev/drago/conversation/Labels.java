@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A few characters for each statement, such as {@code + funny}, {@code − Horror}, {@code
- * 1990–1999} or {@code like Alien}: what a page shows to be taken back. In the language of the
- * session, except what the catalogue says.
+ * A few characters for each statement, such as {@code + funny}, {@code − Horror}, {@code 1990–1999}
+ * or {@code like Alien}: what a page shows to be taken back. In the language of the session, except
+ * what the catalogue says.
  */
 final class Labels {
 

@@ -93,7 +93,8 @@ final class Relaxations {
     String text =
         spanish
             ? "Sin %s hay %d.".formatted(dropped, way.items())
-            : "Without %s there %s %d.".formatted(dropped, way.items() == 1 ? "is" : "are", way.items());
+            : "Without %s there %s %d."
+                .formatted(dropped, way.items() == 1 ? "is" : "are", way.items());
     return new Relaxation(way.dropped().stream().map(Said::id).toList(), way.items(), text);
   }
 }

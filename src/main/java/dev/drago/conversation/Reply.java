@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param about the title of the item that was asked about
  * @param reason why it was recommended, where that is known
  * @param relaxations the ways out where nothing is left
+ * @param catalogVersion the change number of the catalogue it was made from
  * @param degraded what was left out, such as a scorer that was too slow
  * @param stages how long each stage took, in nanoseconds, in order
  */
@@ -30,6 +31,7 @@ public record Reply(
     Optional<String> about,
     Optional<String> reason,
     List<Relaxation> relaxations,
+    long catalogVersion,
     List<String> degraded,
     Map<String, Long> stages) {
 

@@ -49,8 +49,7 @@ public final class TemplateWording implements Wording {
 
   private static void understood(Reply reply, boolean es, List<String> said) {
     Step step = reply.step();
-    List<String> added =
-        step.added().stream().map(s -> label(reply.statements(), s)).toList();
+    List<String> added = step.added().stream().map(s -> label(reply.statements(), s)).toList();
     if (!added.isEmpty()) {
       said.add((es ? "Entendido: " : "Understood: ") + String.join(", ", added) + ".");
     }

@@ -26,17 +26,22 @@ import java.util.Optional;
  * where items usually have several ("a comedy", then "romantic": both genres), and are alternatives
  * where they have one (two directors: either). So are ranges wanted in one turn.
  *
- * <p>Soft is what is a matter of degree: likes, moods and wishes. A mood that is wanted is looked
- * for by its description, and lifts the items that have the values which go with it; an unwanted
- * one lowers them.
+ * <p>Soft is what is a matter of degree: likes, moods and wishes. A mood lifts the items that have
+ * the values which go with it; an unwanted one lowers them. A wanted mood is also looked for by its
+ * description, unless there are liked items and it has values: the ten words of a description would
+ * speak louder than the likes, and "like Alien, but funnier" would forget Alien.
  */
 final class Wants {
 
   /**
-   * Of what a mood lifts an item by. The nearness in meaning, which ranks beside it, has a standard
-   * deviation of 1 over the catalogue.
+   * What a mood lifts the items by that have its values, where nearness in meaning has a standard
+   * deviation of 1: something funny and a little like Alien comes before what is a little more like
+   * Alien and not funny.
    */
-  static final double MOOD = 1.0;
+  static final double WANTED = 2;
+
+  /** Whoever says "not scary" does not want to see the scariest of all because it fits so well. */
+  static final double UNWANTED = -4;
 
   private final ItemIndex index;
   private final Moods moods;
@@ -128,7 +133,7 @@ final class Wants {
     for (Said one : said) {
       if (one.statement() instanceof OfMood(String name, boolean wanted)) {
         Filter items = Filter.any(values(name));
-        boosts.add(new Boost(items, wanted ? MOOD : -MOOD));
+        boosts.add(new Boost(items, wanted ? WANTED : UNWANTED));
       }
     }
     return new Steering(condition(said), boosts);
@@ -142,13 +147,15 @@ final class Wants {
         .toList();
   }
 
-  /** What is wanted in words: wishes and the descriptions of moods, the last ones if too long. */
+  /** What is wanted in words: wishes and descriptions of moods, the last ones if too long. */
   Optional<String> words(Collection<Said> said) {
+    boolean liked = !items(said, true).isEmpty();
     List<String> parts = new ArrayList<>();
     for (Said one : said) {
       switch (one.statement()) {
         case OfWish(String text) -> parts.add(text);
-        case OfMood(String name, boolean wanted) when wanted ->
+        case OfMood(String name, boolean wanted)
+            when wanted && (!liked || values(name).isEmpty()) ->
             moods.find(name).ifPresent(mood -> parts.add(mood.description()));
         case OfMood s -> {}
         case OfItem s -> {}
@@ -173,5 +180,4 @@ final class Wants {
         .map(s -> ((OfItem) s).itemId())
         .toList();
   }
-
 }

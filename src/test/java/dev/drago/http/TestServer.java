@@ -1,6 +1,9 @@
 package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.TemplateWording;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -23,9 +26,11 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -115,8 +120,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    Recommender recommender = new Recommender(catalog, index, log, scorers, FusionFile.standard());
     return new HttpServer.Services(
-        new Recommender(catalog, index, log, scorers, FusionFile.standard()),
+        recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
@@ -125,6 +131,18 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        new Conversations(
+            new SessionRepository(database),
+            PlainReader.of(catalog),
+            recommender,
+            catalog,
+            index,
+            log,
+            Moods.standard(),
+            Optional.empty(),
+            Conversations.Limits.STANDARD,
+            InstantSource.system()),
+        new TemplateWording(),
         "test");
   }
 
