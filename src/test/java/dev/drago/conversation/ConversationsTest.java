@@ -89,12 +89,12 @@ class ConversationsTest {
   void twoEndsSaidApartAreOneRangeAndRangesOfOneTurnAreAlternatives() {
     String id = talk.begin();
     talk.say(id, refine(since(1975)));
-    assertThat(years(talk.say(id, refine(until(1977)))))
+    assertThat(shownYears(talk.say(id, refine(until(1977)))))
         .containsExactlyInAnyOrder(1975, 1976, 1977);
     id = talk.begin();
-    assertThat(years(talk.say(id, refine(years(1971, 1971), years(1981, 1982)))))
+    assertThat(shownYears(talk.say(id, refine(years(1971, 1971), years(1981, 1982)))))
         .containsExactlyInAnyOrder(1971, 1981, 1982);
-    assertThat(years(talk.say(id, refine(years(1990, 1991)))))
+    assertThat(shownYears(talk.say(id, refine(years(1990, 1991)))))
         .containsExactlyInAnyOrder(1990, 1991);
   }
 
@@ -398,7 +398,7 @@ class ConversationsTest {
         : 0;
   }
 
-  private static List<Integer> years(Reply reply) {
+  private static List<Integer> shownYears(Reply reply) {
     return Talk.items(reply).stream().map(ConversationsTest::year).toList();
   }
 }

@@ -22,6 +22,8 @@ class SessionsTest {
 
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private record Event(String name, JsonNode data) {}
 
   @Test
@@ -34,8 +36,7 @@ class SessionsTest {
     Answer drama = say(path, "+Drama", 200);
     assertThat(labels(drama.json().at("/understood/statements"))).containsExactly("+ Drama");
     assertThat(drama.itemIds())
-        .containsExactlyInAnyOrder(
-            "glass-harbour", "last-orbit", "midnight-trial", "desert-choir");
+        .containsExactlyInAnyOrder("glass-harbour", "last-orbit", "midnight-trial", "desert-choir");
 
     Answer later = say(path, "1990-2020,like robot-gardener", 200);
     assertThat(labels(later.json().at("/understood/statements")))
@@ -97,9 +98,7 @@ class SessionsTest {
     assertThat(texts(relaxations, "text"))
         .containsExactly("Without “+ Documentary” there are 2.", "Without “1950–1959” there is 1.");
     Answer out =
-        client()
-            .post(path + "/turns", "{\"remove\":" + relaxations.at("/0/remove") + "}")
-            .is(200);
+        client().post(path + "/turns", "{\"remove\":" + relaxations.at("/0/remove") + "}").is(200);
     assertThat(out.itemIds()).containsExactlyInAnyOrder("midnight-trial", "salt-and-thunder");
   }
 
@@ -110,7 +109,7 @@ class SessionsTest {
     assertThat(events).extracting(Event::name).startsWith("understood", "items", "text");
     assertThat(events.getLast().name()).isEqualTo("done");
     for (Event event : events) {
-      Contract.requireValid("event " + event, SCHEMAS.get(event.name()), event.data());
+      Contract.requireValid("event " + event, SCHEMAS.getOrDefault(event.name(), ""), event.data());
     }
     String text =
         String.join(
@@ -190,7 +189,16 @@ class SessionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"🎬🍿", "👩‍👩‍👧", "\u0000", "\u202e", "'; DROP TABLE session; --", "\\\\", "<b>"})
+  @ValueSource(
+      strings = {
+        "🎬🍿",
+        "👩‍👩‍👧",
+        "\u0000",
+        "\u202e",
+        "'; DROP TABLE session; --",
+        "\\\\",
+        "<b>"
+      })
   void oddTextIsAWishLikeAnyOther(String text) {
     String path = begin();
     String body = "{\"text\":" + quoted(text) + "}";
@@ -263,16 +271,14 @@ class SessionsTest {
   private static <T> HttpResponse<T> send(
       String path, String body, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          SERVER
-              .client()
-              .request(path)
-              .header("Content-Type", "application/json")
-              .header("Accept", "text/event-stream")
-              .POST(BodyPublishers.ofString(body))
-              .build(),
-          handler);
-    }
+    return HTTP.send(
+        SERVER
+            .client()
+            .request(path)
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream")
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        handler);
   }
 }
