@@ -99,6 +99,14 @@ public final class CatalogueLexicon {
     return catalog.item(ordinal);
   }
 
+  /** An item as people tell it from its remakes: "The Fly (1986)". */
+  String titleWithYear(String id) {
+    int ordinal = catalog.ordinal(id).orElseThrow();
+    String title = catalog.item(ordinal).title();
+    OptionalInt year = yearOf(ordinal);
+    return year.isPresent() ? "%s (%d)".formatted(title, year.getAsInt()) : title;
+  }
+
   /** Whether an attribute plays the role, by its name. */
   boolean plays(String attribute, String role) {
     return rolesOf.getOrDefault(attribute, List.of()).contains(role);

@@ -46,20 +46,25 @@ public final class CritiqueReader {
   /**
    * A critique and how it came about.
    *
-   * @param unexplained the runs of words that the reader has no meaning for, as written; those that
-   *     are negated too
+   * @param unexplained the runs of words that the reader has no meaning for, as written
+   * @param negated those of them that are not wanted
    */
-  record Reading(Critique critique, Utterance said, List<String> unexplained) {}
+  record Reading(
+      Critique critique, Utterance said, List<String> unexplained, List<String> negated) {}
 
   Reading reading(String utterance, Optional<Language> hint) {
     Utterance said = Utterance.read(utterance, hint, lexicon);
     List<Span> spans = spotter.spot(said);
     List<Clause> clauses = Clause.of(said, spans);
     Scope.Found found = Scope.of(said, clauses);
-    List<String> unexplained = new ArrayList<>();
-    found.unknown().forEach(part -> unexplained.add(said.written(part.from(), part.to())));
-    found.negated().forEach(part -> unexplained.add(said.written(part.from(), part.to())));
-    return new Reading(critique(said, spans, clauses, found), said, unexplained);
+    List<String> negated = written(found.negated(), said);
+    List<String> unexplained = new ArrayList<>(written(found.unknown(), said));
+    unexplained.addAll(negated);
+    return new Reading(critique(said, spans, clauses, found), said, unexplained, negated);
+  }
+
+  private static List<String> written(List<Clause.Part> parts, Utterance said) {
+    return parts.stream().map(part -> said.written(part.from(), part.to())).toList();
   }
 
   private Critique critique(

@@ -47,9 +47,14 @@ final class Lexicon {
   final PhraseTable<String> roleCues = new PhraseTable<>(words);
   final List<Synonym> synonyms = new ArrayList<>();
 
+  /** The stems of shorter words are those of others too. */
+  private static final int SHORTEST_INFLECTED = 5;
+
   private final Set<String> filler = new HashSet<>();
   private final Set<String> english = new HashSet<>();
   private final Set<String> spanish = new HashSet<>();
+  private final Set<String> englishStems = new HashSet<>();
+  private final Set<String> spanishStems = new HashSet<>();
 
   Lexicon() {
     for (String[] row : LexiconFile.rows("cues.txt", 3)) {
@@ -89,6 +94,12 @@ final class Lexicon {
       synonym.english().forEach(p -> words.of(p).forEach(w -> english.add(w.folded())));
       synonym.spanish().forEach(p -> words.of(p).forEach(w -> spanish.add(w.folded())));
     }
+    english.addAll(ranges.words(Language.EN));
+    spanish.addAll(ranges.words(Language.ES));
+    english.forEach(word -> englishStems.add(words.englishStem(word)));
+    spanish.stream()
+        .filter(word -> word.length() >= SHORTEST_INFLECTED)
+        .forEach(word -> spanishStems.add(words.spanishStem(word)));
   }
 
   private void add(String[] row, Meaning meaning) {
@@ -119,14 +130,17 @@ final class Lexicon {
         || (folded.length() == 1 && !Character.isDigit(folded.charAt(0)));
   }
 
-  /** Whether it is a word of that language's lexicon. */
+  /** Whether it is a word of that language's lexicon, inflected or not. */
   boolean isWordOf(Language language, String folded) {
-    return (language == Language.EN ? english : spanish).contains(folded);
+    return switch (language) {
+      case EN -> english.contains(folded) || englishStems.contains(words.englishStem(folded));
+      case ES -> spanish.contains(folded) || spanishStems.contains(words.spanishStem(folded));
+    };
   }
 
-  /** Whether either language has the word, or it is a number. */
+  /** Whether either language has the word, inflected or not, or it is a number. */
   boolean knows(String folded) {
-    return english.contains(folded) || spanish.contains(folded) || numerals.knows(folded);
+    return isWordOf(Language.EN, folded) || isWordOf(Language.ES, folded) || numerals.knows(folded);
   }
 
   /** All single words, to mend misspelt ones with. */

@@ -233,14 +233,18 @@ final class Scope {
         measure = false;
         return;
       }
-      boolean wanted = !negative && !less && !(too && mood);
+      boolean measured =
+          mood
+              || (part.meaning().orElse(null) instanceof Meaning.OfRange(Bounds b, boolean vague)
+                  && vague);
+      boolean wanted = !negative && !less && !(too && measured);
       if (seen && part.isShown()) {
         return;
       }
       said.add(new Said(part, index, wanted));
       things++;
       asMood |= as;
-      if (too && mood) {
+      if (too && measured) {
         blame();
       }
       less = false;

@@ -28,6 +28,11 @@ final class Spotter {
 
   /** The spans in order; words of none mean nothing to the lexicon. */
   List<Span> spot(Utterance said) {
+    return heaviest(readings(said), said.size());
+  }
+
+  /** Every reading of every few words. */
+  List<Span> readings(Utterance said) {
     int n = said.size();
     List<Span> all = new ArrayList<>();
     ValueSpotter values = new ValueSpotter(lexicon, said);
@@ -41,12 +46,13 @@ final class Spotter {
       ranges.spot(i, all);
       positions.spot(i, all);
     }
-    return heaviest(all, n);
+    return all;
   }
 
   private void words(Utterance said, int from, List<Span> into) {
     Token token = said.token(from);
-    if (lexicon.lexicon.isFiller(token.folded())) {
+    boolean number = lexicon.lexicon.numerals.cardinal(token).isPresent();
+    if (number || lexicon.lexicon.isFiller(token.folded())) {
       into.add(new Span(from, from + 1, new Meaning.Filler(), FILLER));
     }
     for (var match : lexicon.lexicon.phrases.at(said.tokens(), from)) {

@@ -141,7 +141,8 @@ final class TitleSpotter {
   }
 
   private void beginning(Window window, List<Span> into) {
-    if (window.raw.size() < 2 || !(window.cue() || window.capitals() || window.alone())) {
+    boolean led = window.cue() && window.strangers() > 0;
+    if (window.raw.size() < 2 || !(led || window.capitals() || window.alone())) {
       return;
     }
     OptionalInt only = lexicon.titles.beginningWith(window.raw);
@@ -181,8 +182,10 @@ final class TitleSpotter {
       return after[window.from];
     }
     if (meansSomethingElse(window.to - 1)) {
-      boolean asModel = afterModel[window.from] && lexicon.titles.isWhole(key);
-      return !misspelt && (asModel || (window.cue() && window.capitals()));
+      boolean whole = !misspelt && lexicon.titles.isWhole(key);
+      boolean asModel = whole && afterModel[window.from];
+      boolean written = whole && !isSaidSo(token) && (window.capitals() || window.praised());
+      return asModel || written || (!misspelt && window.cue() && window.capitals());
     }
     if (misspelt && !lexicon.titles.isWhole(key)) {
       return window.cue();
@@ -194,6 +197,14 @@ final class TitleSpotter {
           || window.alone();
     }
     return window.cue() || window.capitals() || window.alone();
+  }
+
+  /** Whether the word as it stands, not another form of it, is a value or a mood. */
+  private boolean isSaidSo(Token token) {
+    return lexicon.values.find(token.raw()).stream()
+            .anyMatch(k -> ValueIndex.join(lexicon.words().of(k.value())).equals(token.raw()))
+        || lexicon.lexicon.moods.all().stream()
+            .anyMatch(m -> m.english().contains(token.raw()) || m.spanish().contains(token.raw()));
   }
 
   /** Whether the word is a value or a mood as well. */
@@ -272,11 +283,14 @@ final class TitleSpotter {
     }
 
     boolean cue() {
-      boolean praised =
-          to < tokens.size()
-              && before[to]
-              && (tokens.get(from).before() != Token.Gap.NONE || capitals());
-      return after[from] || listed || praised;
+      return after[from] || listed || praised();
+    }
+
+    /** "Titanic bored me": at the beginning, or capitalised. */
+    boolean praised() {
+      return to < tokens.size()
+          && before[to]
+          && (tokens.get(from).before() != Token.Gap.NONE || capitals());
     }
 
     /** Capitals on every word that would have one, at least one of them where none is due. */

@@ -26,9 +26,6 @@ record Utterance(String text, List<Token> tokens, Language language) {
               + "|(?<![\\p{L}\\p{N}])'[^']{1,120}'(?![\\p{L}\\p{N}])");
   private static final Pattern SPANISH = Pattern.compile("[¿¡ñÑ]");
 
-  /** Below so many words capitals say nothing when most have one. */
-  private static final double MOSTLY = 0.6;
-
   Utterance {
     tokens = List.copyOf(tokens);
   }
@@ -78,10 +75,9 @@ record Utterance(String text, List<Token> tokens, Language language) {
     return quoted;
   }
 
+  /** Where everything has a capital, none says anything. */
   private static boolean capitalsMean(List<Words.Word> words) {
-    long capital =
-        words.stream().filter(w -> Character.isUpperCase(w.written().codePointAt(0))).count();
-    return words.size() < 3 || capital < MOSTLY * words.size();
+    return words.stream().anyMatch(w -> Character.isLowerCase(w.written().codePointAt(0)));
   }
 
   private static Token.Gap gap(String between) {
@@ -100,6 +96,9 @@ record Utterance(String text, List<Token> tokens, Language language) {
     int spanish = SPANISH.matcher(text).find() ? 1 : 0;
     int english = 0;
     for (Token token : tokens) {
+      if (token.capital()) {
+        continue;
+      }
       boolean en = lexicon.isWordOf(Language.EN, token.folded());
       boolean es = lexicon.isWordOf(Language.ES, token.folded());
       english += en && !es ? 1 : 0;

@@ -44,10 +44,15 @@ final class ValueIndex {
 
   private static final int SHORTEST_FIRST_NAME = 5;
 
+  /** So many values of an attribute are found by each of their words. */
+  private static final int COMMON = 1_000;
+
   private final Words words;
   private final Map<String, List<Known>> byKey = new HashMap<>();
   private final Map<String, List<Known>> bySurname = new HashMap<>();
   private final Map<String, List<Known>> byFirstName = new HashMap<>();
+  private final Map<String, List<Known>> byWord = new HashMap<>();
+  private final Map<String, List<String>> common = new LinkedHashMap<>();
 
   ValueIndex(CatalogSnapshot catalog, CatalogSchema schema, Words words) {
     this.words = words;
@@ -57,8 +62,24 @@ final class ValueIndex {
           boolean names = areNames(values);
           values.forEach((value, n) -> add(new Known(attribute, value, n), names));
         });
+    counts.forEach((attribute, values) -> keepCommon(attribute, values));
     for (Map<String, List<Known>> index : List.of(byKey, bySurname, byFirstName)) {
       index.values().forEach(list -> list.sort(MOST_FIRST));
+    }
+  }
+
+  private void keepCommon(String attribute, Map<String, Integer> values) {
+    List<Known> most =
+        values.entrySet().stream()
+            .map(e -> new Known(attribute, e.getKey(), e.getValue()))
+            .sorted(MOST_FIRST)
+            .limit(COMMON)
+            .toList();
+    common.put(attribute, most.stream().map(Known::value).toList());
+    for (Known known : most) {
+      for (Words.Word word : words.of(known.value())) {
+        put(byWord, words.englishStem(word.folded()), known);
+      }
     }
   }
 
@@ -153,6 +174,21 @@ final class ValueIndex {
     List<Words.Word> parts = words.of(value);
     List<Known> exact = find(join(parts));
     return exact.isEmpty() ? find(englishKey(parts)) : exact;
+  }
+
+  /** The values of each attribute that has few of them; of others those that most items have. */
+  Map<String, List<String>> attributes() {
+    return common;
+  }
+
+  /** Values that have the word, among those that most items have. */
+  List<Known> withWord(String written) {
+    List<Known> found = new ArrayList<>();
+    for (Words.Word word : words.of(written)) {
+      String stem = words.englishStem(word.folded());
+      byWord.getOrDefault(stem, List.of()).forEach(found::add);
+    }
+    return found;
   }
 
   /** Those with this surname. */
