@@ -16,6 +16,10 @@ public final class Sampler implements AutoCloseable {
   private final MemorySegment chain;
   private boolean closed;
 
+  public Sampler(LlamaModel model, SamplerOptions options) {
+    this(model.library(), options);
+  }
+
   public Sampler(LlamaLibrary library, SamplerOptions options) {
     functions = library.functions();
     try (Arena arena = Arena.ofConfined()) {
