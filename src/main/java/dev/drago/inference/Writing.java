@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import dev.drago.inference.Generated.Finish;
 import dev.drago.llama.Batch;
+import dev.drago.llama.Grammar;
 import dev.drago.llama.LlamaContext;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.Sampler;
@@ -63,7 +64,8 @@ final class Writing extends DecodeTask<Generated> {
 
   @Override
   void begin(Seats seats) {
-    sampler = new Sampler(model, request.sampling().options());
+    sampler =
+        new Sampler(model, request.sampling().options(), request.grammar().map(Grammar::parse));
   }
 
   @Override

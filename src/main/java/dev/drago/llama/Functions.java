@@ -110,6 +110,7 @@ final class Functions {
   final MethodHandle samplerInitPenalties =
       value("sampler_init_penalties", ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
   final MethodHandle samplerSample = value("sampler_sample", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  final MethodHandle samplerApply = nothing("sampler_apply", ADDRESS, ADDRESS);
   final MethodHandle samplerAccept = nothing("sampler_accept", ADDRESS, JAVA_INT);
   final MethodHandle samplerReset = nothing("sampler_reset", ADDRESS);
   final MethodHandle samplerFree = nothing("sampler_free", ADDRESS);
