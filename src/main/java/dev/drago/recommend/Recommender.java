@@ -6,7 +6,6 @@ import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
-import dev.drago.inference.PromptTooLongException;
 import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
@@ -301,7 +300,8 @@ public final class Recommender {
       degraded.add(RecommendationRequest.RERANK);
     } catch (TimeoutException | CancellationException e) {
       degraded.add(RecommendationRequest.RERANK);
-    } catch (ExecutionException | PromptTooLongException e) {
+    } catch (ExecutionException | RuntimeException e) {
+      // The ranking is there: it is answered as it is, whatever ails the chat model.
       LOG.log(Level.WARNING, "reranking failed and was left out", e);
       degraded.add(RecommendationRequest.RERANK);
     }

@@ -51,11 +51,13 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
     return new Fusion(scores, shares);
   }
 
-  /** The same with one more share, 0 where it has nothing to say. */
+  /** The same with one more share, 0 where it has nothing to say: that is no opinion. */
   public Fusion plus(String name, float[] share) {
     float[] sums = scores.clone();
     for (int o = 0; o < sums.length; o++) {
-      sums[o] += share[o];
+      if (share[o] != 0) {
+        sums[o] = Float.isNaN(sums[o]) ? share[o] : sums[o] + share[o];
+      }
     }
     Map<String, float[]> all = new LinkedHashMap<>(shares);
     all.put(name, share);
