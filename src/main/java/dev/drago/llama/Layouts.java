@@ -88,6 +88,9 @@ final class Layouts {
           ADDRESS.withName("cells"),
           ADDRESS.withName("cells_sequences"));
 
+  static final StructLayout CHAT_MESSAGE =
+      MemoryLayout.structLayout(ADDRESS.withName("role"), ADDRESS.withName("content"));
+
   static final StructLayout SAMPLER_CHAIN_PARAMS =
       MemoryLayout.structLayout(JAVA_BOOLEAN.withName("no_perf"));
 

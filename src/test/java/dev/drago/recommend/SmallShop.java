@@ -58,7 +58,8 @@ final class SmallShop implements AutoCloseable {
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, all, WEIGHTS);
+    this.recommender =
+        new Recommender(catalog, index, log, all, WEIGHTS, java.util.Optional.empty());
     this.search = new ItemSearch(catalog, index, embedder);
   }
 
