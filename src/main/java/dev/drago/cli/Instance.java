@@ -1,9 +1,11 @@
 package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
@@ -18,12 +20,14 @@ import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
+import dev.drago.scoring.GenerativeScorer;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.scoring.TextNeighbours;
+import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
@@ -38,6 +42,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +64,7 @@ final class Instance implements AutoCloseable {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
+  private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
@@ -116,10 +122,20 @@ final class Instance implements AutoCloseable {
                                 size, options.queue, (long) options.prefixCache << 20)));
                   });
 
+      this.chat =
+          chatModel(folder, options)
+              .map(
+                  entry -> {
+                    LlamaModel model = loader.load(entry, 1).getFirst();
+                    models.add(describe(entry));
+                    return opened(chat(model, entry, options));
+                  });
+
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
@@ -166,7 +182,7 @@ final class Instance implements AutoCloseable {
   Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, scorers, with);
+    return new Recommender(catalog, index, log, scorers, with, chat.map(Verbalizer::new));
   }
 
   /** Where {@code drago tune} leaves the weights of an instance. */
@@ -190,9 +206,9 @@ final class Instance implements AutoCloseable {
     return weights;
   }
 
-  /** The names of the scorers whose models are files. */
+  /** The names of the scorers in {@code auto} whose models are files. */
   List<String> pretrained() {
-    return pretrained.stream().map(Scorer::name).toList();
+    return pretrained.stream().filter(s -> !s.isOnDemand()).map(Scorer::name).toList();
   }
 
   ItemIndex index() {
@@ -226,6 +242,10 @@ final class Instance implements AutoCloseable {
 
   List<LoadedModel> models() {
     return List.copyOf(models);
+  }
+
+  Optional<ChatModel> chat() {
+    return chat;
   }
 
   Optional<SequenceRanker> ranker() {
@@ -272,6 +292,30 @@ final class Instance implements AutoCloseable {
     return options.embedder.isPresent()
         ? named(folder, options.embedder.get(), ModelRole.EMBEDDER)
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
+  }
+
+  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+    return options.chatModel.isPresent()
+        ? named(folder, options.chatModel.get(), ModelRole.CHAT)
+        : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
+  }
+
+  /** All its conversations share one context, with all cores. */
+  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+    return new ChatModel(
+        model,
+        entry.id(),
+        new ChatModel.Options(
+            options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
+        this::title);
+  }
+
+  private Optional<String> title(String itemId) {
+    CatalogSnapshot snapshot = catalog.snapshot();
+    OptionalInt ordinal = snapshot.ordinal(itemId);
+    return ordinal.isPresent()
+        ? Optional.of(snapshot.item(ordinal.getAsInt()).title())
+        : Optional.empty();
   }
 
   private static Optional<ModelEntry> sequenceModel(

@@ -116,7 +116,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
     return new HttpServer.Services(
-        new Recommender(catalog, index, log, scorers, FusionFile.standard()),
+        new Recommender(
+            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty()),
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
