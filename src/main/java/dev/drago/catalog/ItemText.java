@@ -17,12 +17,15 @@ public final class ItemText {
 
   private ItemText() {}
 
+  /** Title and, where there is one, year: what tells a film from its remake. */
+  public static String name(Item item) {
+    return item.attributes().get(YEAR) instanceof AttributeValue.Numeric(double year)
+        ? "%s (%d)".formatted(item.title(), (long) year)
+        : item.title();
+  }
+
   public static String of(Item item) {
-    StringBuilder text = new StringBuilder(item.title());
-    if (item.attributes().get(YEAR) instanceof AttributeValue.Numeric(double year)) {
-      text.append(" (").append((long) year).append(')');
-    }
-    text.append('.');
+    StringBuilder text = new StringBuilder(name(item)).append('.');
     item.attributes()
         .forEach(
             (name, value) -> {

@@ -104,8 +104,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--scorers",
       split = ",",
       description =
-          "Which rankings to evaluate: a scorer, auto (their fusion) or auto-without:SCORER"
-              + " (default: all).")
+          "Which rankings to evaluate: a scorer, auto (their fusion), auto-without:SCORER, or with a"
+              + " chat model generative and rerank, which take seconds a user"
+              + " (default: all but these two).")
   List<String> scorers = List.of();
 
   @Option(
@@ -193,7 +194,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws InterruptedException {
     int size = opened.catalog().snapshot().size();
     ItemFacts facts = ItemFacts.of(cut.training(), size, view::vector);
-    List<String> rankers = rankers(opened.pretrained());
+    List<String> rankers = rankers(opened.pretrained(), opened.recommender().slowStrategies());
     SplitModels trained =
         interruption.interruptible(
             () ->
@@ -288,25 +289,27 @@ final class EvaluateCommand implements Callable<Integer> {
    * What was asked for, or all there is.
    *
    * @param pretrained the names of the scorers that are not trained here
+   * @param slow the rankings that only those get who name them
    */
-  private List<String> rankers(List<String> pretrained) {
+  private List<String> rankers(List<String> pretrained, List<String> slow) {
     List<String> fused =
         Stream.concat(pretrained.stream(), SplitModels.servedNames().stream()).toList();
     List<String> all = Stream.concat(fused.stream(), SplitModels.baselineNames().stream()).toList();
-    List<String> known = ServedRankers.all(all, fused);
+    List<String> usual = ServedRankers.all(all, fused);
+    List<String> known = Stream.concat(usual.stream(), slow.stream()).toList();
     for (String name : scorers) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
             "there is no scorer '%s'; there are: %s".formatted(name, String.join(", ", known)));
       }
     }
-    return scorers.isEmpty() ? known : scorers;
+    return scorers.isEmpty() ? usual : scorers;
   }
 
   private static boolean takesPart(String scorer, List<String> rankers) {
     return rankers.contains(scorer)
         || (!SplitModels.baselineNames().contains(scorer)
-            && rankers.stream().anyMatch(name -> name.startsWith(ServedRankers.AUTO)));
+            && rankers.stream().anyMatch(ServedRankers::isFused));
   }
 
   private static boolean isAblation(String ranker) {

@@ -1,18 +1,18 @@
 package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
-import dev.drago.conversation.Act;
+import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
-import dev.drago.conversation.Critique;
 import dev.drago.conversation.Moods;
-import dev.drago.conversation.Statement;
-import dev.drago.conversation.Understanding;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
@@ -24,12 +24,14 @@ import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
+import dev.drago.scoring.GenerativeScorer;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.scoring.TextNeighbours;
+import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
@@ -46,6 +48,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,6 +70,7 @@ final class Instance implements AutoCloseable {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
+  private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
@@ -125,10 +129,20 @@ final class Instance implements AutoCloseable {
                                 size, options.queue, (long) options.prefixCache << 20)));
                   });
 
+      this.chat =
+          chatModel(folder, options)
+              .map(
+                  entry -> {
+                    LlamaModel model = loader.load(entry, 1).getFirst();
+                    models.add(describe(entry));
+                    return opened(chat(model, entry, options));
+                  });
+
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
@@ -176,7 +190,7 @@ final class Instance implements AutoCloseable {
   Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, scorers, with);
+    return new Recommender(catalog, index, log, scorers, with, chat.map(Verbalizer::new));
   }
 
   /** Where {@code drago tune} leaves the weights of an instance. */
@@ -200,9 +214,9 @@ final class Instance implements AutoCloseable {
     return weights;
   }
 
-  /** The names of the scorers whose models are files. */
+  /** The names of the scorers in {@code auto} whose models are files. */
   List<String> pretrained() {
-    return pretrained.stream().map(Scorer::name).toList();
+    return pretrained.stream().filter(s -> !s.isOnDemand()).map(Scorer::name).toList();
   }
 
   ItemIndex index() {
@@ -239,7 +253,8 @@ final class Instance implements AutoCloseable {
     Moods moods = Moods.standard();
     return new Conversations(
         sessions,
-        understanding(),
+        new CatalogueUnderstanding(
+            catalog::snapshot, catalog::schema, chat.map(TextGenerator.class::cast)),
         recommender,
         catalog,
         index,
@@ -250,17 +265,12 @@ final class Instance implements AutoCloseable {
         InstantSource.system());
   }
 
-  /** Until the reader of critiques is there, every utterance is a wish in words. */
-  private static Understanding understanding() {
-    return (text, session) ->
-        new Understanding.Understood(
-            new Critique(
-                session.language(), Act.REFINE, 0, List.of(new Statement.OfWish(text.strip()))),
-            List.of());
-  }
-
   List<LoadedModel> models() {
     return List.copyOf(models);
+  }
+
+  Optional<ChatModel> chat() {
+    return chat;
   }
 
   Optional<SequenceRanker> ranker() {
@@ -307,6 +317,30 @@ final class Instance implements AutoCloseable {
     return options.embedder.isPresent()
         ? named(folder, options.embedder.get(), ModelRole.EMBEDDER)
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
+  }
+
+  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+    return options.chatModel.isPresent()
+        ? named(folder, options.chatModel.get(), ModelRole.CHAT)
+        : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
+  }
+
+  /** All its conversations share one context, with all cores. */
+  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+    return new ChatModel(
+        model,
+        entry.id(),
+        new ChatModel.Options(
+            options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
+        this::title);
+  }
+
+  private Optional<String> title(String itemId) {
+    CatalogSnapshot snapshot = catalog.snapshot();
+    OptionalInt ordinal = snapshot.ordinal(itemId);
+    return ordinal.isPresent()
+        ? Optional.of(snapshot.item(ordinal.getAsInt()).title())
+        : Optional.empty();
   }
 
   private static Optional<ModelEntry> sequenceModel(

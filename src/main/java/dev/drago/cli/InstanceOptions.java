@@ -41,6 +41,23 @@ final class InstanceOptions {
   Optional<String> embedder = Optional.empty();
 
   @Option(
+      names = "--chat-model",
+      paramLabel = "MODEL",
+      description =
+          "The chat model: an id of the manifest, a .gguf file, or 'none' (default: the first of the"
+              + " manifest that is there).")
+  Optional<String> chatModel = Optional.empty();
+
+  @Option(
+      names = "--chat-context",
+      paramLabel = "TOKENS",
+      defaultValue = "4096",
+      description =
+          "What a conversation with the chat model and its answer may have together; twice as much is"
+              + " held for all conversations at once (default: ${DEFAULT-VALUE}).")
+  int chatContext = 4096;
+
+  @Option(
       names = "--library",
       paramLabel = "FILE",
       description = "A llama.cpp library of your own instead of the one in the jar.")
@@ -72,6 +89,7 @@ final class InstanceOptions {
   void check() {
     requireFrom("--queue", queue, 1);
     requireFrom("--prefix-cache", prefixCache, 0);
+    requireFrom("--chat-context", chatContext, 256);
     requireFrom("--threads", cores(), 1);
   }
 

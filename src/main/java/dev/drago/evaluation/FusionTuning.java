@@ -51,7 +51,7 @@ public final class FusionTuning {
    */
   public FusionTuning(Recommender recommender, BitSet candidates, long seed) {
     this.recommender = recommender;
-    this.scorers = recommender.strategies();
+    this.scorers = recommender.scorers();
     this.candidates = (BitSet) candidates.clone();
     this.seed = seed;
   }

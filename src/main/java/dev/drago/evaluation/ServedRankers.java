@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rankings that a {@link Recommender} serves, asked of one and the same set of rows: each
@@ -30,15 +31,23 @@ public final class ServedRankers implements CaseScorer {
   private final List<String> scorers;
 
   /**
-   * @param rankers which to ask: {@code auto}, a scorer's name, or {@code auto-without:} and a
-   *     scorer's name
+   * @param rankers which to ask: {@code auto}, {@code rerank}, a scorer's name, or {@code
+   *     auto-without:} and a scorer's name
    */
   public ServedRankers(Recommender recommender, List<String> rankers) {
     this.recommender = recommender;
     this.rankers = List.copyOf(rankers);
-    boolean fused = rankers.stream().anyMatch(name -> name.startsWith(AUTO));
+    boolean fused = rankers.stream().anyMatch(ServedRankers::isFused);
     this.scorers =
-        recommender.strategies().stream().filter(name -> fused || rankers.contains(name)).toList();
+        Stream.concat(
+                recommender.scorers().stream().filter(name -> fused || rankers.contains(name)),
+                recommender.slowStrategies().stream().filter(rankers::contains))
+            .toList();
+  }
+
+  /** Whether a ranking is made of all scorers. */
+  public static boolean isFused(String ranker) {
+    return ranker.startsWith(AUTO) || ranker.equals(RecommendationRequest.RERANK);
   }
 
   /** The rankings of a fusion with each of its scorers left out; none where it has but one. */
@@ -74,6 +83,8 @@ public final class ServedRankers implements CaseScorer {
               allowed));
       if (ranker.equals(AUTO)) {
         nanos.put(FUSION, System.nanoTime() - start);
+      } else if (ranker.equals(RecommendationRequest.RERANK)) {
+        nanos.put(ranker, System.nanoTime() - start);
       }
     }
     return new Scores(scores, nanos);

@@ -1,5 +1,6 @@
 package dev.drago.inference;
 
+import dev.drago.llama.Grammar;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param messages the conversation so far; at least one
  * @param maxTokens the most tokens to write, from 1
  * @param stop strings before which the text ends; none of them is part of it
- * @param grammar a GBNF grammar the text must follow
+ * @param grammar a GBNF grammar the text must follow, as {@link Grammar#parse} reads it
  * @param deadline after which it ends where it is
  */
 public record GenerationRequest(
@@ -36,6 +37,7 @@ public record GenerationRequest(
       throw new IllegalArgumentException(
           "at most %d stop strings, none of them empty".formatted(MAX_STOP));
     }
+    grammar.ifPresent(Grammar::parse); // throws a sentence that says where it is broken
   }
 
   /** The likeliest text after {@code messages}, free in form. */

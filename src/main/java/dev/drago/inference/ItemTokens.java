@@ -58,7 +58,7 @@ public final class ItemTokens {
     return tokens.stream().map(ItemTokens::itemId).flatMap(Optional::stream).toList();
   }
 
-  private static Optional<String> itemId(String token) {
+  static Optional<String> itemId(String token) {
     return token.startsWith(OPEN) && token.endsWith(CLOSE)
         ? Optional.of(token.substring(OPEN.length(), token.length() - CLOSE.length()))
         : Optional.empty();

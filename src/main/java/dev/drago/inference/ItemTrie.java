@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -96,6 +97,32 @@ public final class ItemTrie {
   /** The item whose path ends at {@code node}, or empty where none does. */
   public OptionalInt item(int node) {
     return items[node] < 0 ? OptionalInt.empty() : OptionalInt.of(items[node]);
+  }
+
+  /** How many tokens the longest path has. */
+  public int depth() {
+    int[] depths = new int[items.length];
+    int deepest = 0;
+    for (int node = 0; node < items.length; node++) { // parents come before their children
+      for (int edge = firstChild[node]; edge < firstChild[node + 1]; edge++) {
+        depths[targets[edge]] = depths[node] + 1;
+        deepest = Math.max(deepest, depths[node] + 1);
+      }
+    }
+    return deepest;
+  }
+
+  /** The nodes on the paths of some items: where a walk may go that is to end at one of them. */
+  public BitSet nodesTo(BitSet wanted) {
+    BitSet open = new BitSet(items.length);
+    for (int node = items.length - 1; node >= 0; node--) { // children before their parents
+      boolean leads = items[node] >= 0 && wanted.get(items[node]);
+      for (int edge = firstChild[node]; edge < firstChild[node + 1] && !leads; edge++) {
+        leads = open.get(targets[edge]);
+      }
+      open.set(node, leads);
+    }
+    return open;
   }
 
   /** Nodes, the root included. */

@@ -21,8 +21,12 @@ abstract class Job<T> {
     return result;
   }
 
+  boolean isLate() {
+    return deadline.isPast();
+  }
+
   /** Nobody waits for it any more. */
   boolean isAbandoned() {
-    return result.isDone() || deadline.isPast();
+    return result.isDone() || isLate();
   }
 }

@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,24 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
 
   /** What a thread does with its context. Made, used and closed on that thread. */
   interface Engine<J> extends AutoCloseable {
-    /** Completes every job, normally or not; an exception thrown fails those not completed. */
-    void run(List<J> jobs);
+    /**
+     * Completes every job, normally or not; an exception thrown fails those not completed.
+     *
+     * @param arrivals what comes into the queue meanwhile, for an engine that lets jobs join
+     */
+    void run(List<J> jobs, Arrivals<J> arrivals);
 
     @Override
     void close();
+  }
+
+  /** The queue, as a running engine sees it. What it takes from there it completes itself. */
+  interface Arrivals<J> {
+    /** The next job that somebody waits for, if there is one now. */
+    Optional<J> poll();
+
+    /** Whether the threads are to end: what runs long should be given up. */
+    boolean isClosing();
   }
 
   private static final long IDLE_MILLIS = 200;
@@ -40,6 +54,22 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
   private final int batch;
   private final ArrayBlockingQueue<J> queue;
   private final List<Thread> threads = new ArrayList<>();
+  private final Arrivals<J> arrivals =
+      new Arrivals<>() {
+        @Override
+        public Optional<J> poll() {
+          J next = queue.poll();
+          while (next != null && dropIfAbandoned(next)) {
+            next = queue.poll();
+          }
+          return Optional.ofNullable(next);
+        }
+
+        @Override
+        public boolean isClosing() {
+          return closed;
+        }
+      };
   private volatile boolean closed;
 
   /**
@@ -145,9 +175,9 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
     }
   }
 
-  private static <J extends Job<?>> void work(Engine<J> engine, List<J> jobs) {
+  private void work(Engine<J> engine, List<J> jobs) {
     try {
-      engine.run(jobs);
+      engine.run(jobs, arrivals);
     } catch (RuntimeException | Error e) {
       // The thread outlives a job that failed: the next one may be a good one.
       jobs.forEach(job -> job.result().completeExceptionally(e));

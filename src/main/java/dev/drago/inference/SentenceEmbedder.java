@@ -270,7 +270,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     }
 
     @Override
-    public void run(List<Embedding> jobs) {
+    public void run(List<Embedding> jobs, ModelThreads.Arrivals<Embedding> arrivals) {
       for (Embedding job : jobs) {
         context.abortIf(job::isAbandoned);
         batch.clear();

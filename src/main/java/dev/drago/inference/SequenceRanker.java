@@ -169,7 +169,7 @@ public final class SequenceRanker implements AutoCloseable {
      * allows. Only a history's last token asks for logits.
      */
     @Override
-    public void run(List<Ranking> jobs) {
+    public void run(List<Ranking> jobs, ModelThreads.Arrivals<Ranking> arrivals) {
       context.abortIf(() -> jobs.stream().allMatch(Job::isAbandoned));
       try {
         List<Ranking> ending = new ArrayList<>();

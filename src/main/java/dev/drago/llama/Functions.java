@@ -61,6 +61,17 @@ final class Functions {
       value(
           "token_to_piece", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
 
+  final MethodHandle chatApplyTemplate =
+      value(
+          "chat_apply_template",
+          JAVA_INT,
+          ADDRESS,
+          ADDRESS,
+          JAVA_LONG,
+          JAVA_BOOLEAN,
+          ADDRESS,
+          JAVA_INT);
+
   final MethodHandle initFromModel =
       value("init_from_model", ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
   final MethodHandle free = nothing("free", ADDRESS);
@@ -74,6 +85,8 @@ final class Functions {
       value("kv_self_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle kvSeqCp =
       nothing("kv_self_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle kvDefrag = nothing("kv_self_defrag", ADDRESS);
+  final MethodHandle kvUpdate = nothing("kv_self_update", ADDRESS);
   final MethodHandle kvUsedCells = value("kv_self_used_cells", JAVA_INT, ADDRESS);
   final MethodHandle kvCacheViewInit =
       value("kv_cache_view_init", Layouts.CACHE_VIEW, ADDRESS, JAVA_INT);
@@ -97,6 +110,7 @@ final class Functions {
   final MethodHandle samplerInitPenalties =
       value("sampler_init_penalties", ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
   final MethodHandle samplerSample = value("sampler_sample", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  final MethodHandle samplerApply = nothing("sampler_apply", ADDRESS, ADDRESS);
   final MethodHandle samplerAccept = nothing("sampler_accept", ADDRESS, JAVA_INT);
   final MethodHandle samplerReset = nothing("sampler_reset", ADDRESS);
   final MethodHandle samplerFree = nothing("sampler_free", ADDRESS);

@@ -61,6 +61,16 @@ final class KvCache {
     return view.get(JAVA_INT, Layouts.VIEW_LONGEST_RUN) >= tokens;
   }
 
+  /** Moves the used cells together, so that the free ones are contiguous. */
+  void defragment() {
+    try {
+      functions.kvDefrag.invokeExact(context);
+      functions.kvUpdate.invokeExact(context);
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+  }
+
   private void updateView() {
     try {
       functions.kvCacheViewUpdate.invokeExact(context, view);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
@@ -87,8 +88,23 @@ final class Layouts {
           ADDRESS.withName("cells"),
           ADDRESS.withName("cells_sequences"));
 
+  static final StructLayout CHAT_MESSAGE =
+      MemoryLayout.structLayout(ADDRESS.withName("role"), ADDRESS.withName("content"));
+
   static final StructLayout SAMPLER_CHAIN_PARAMS =
       MemoryLayout.structLayout(JAVA_BOOLEAN.withName("no_perf"));
+
+  static final StructLayout TOKEN_DATA =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("id"), JAVA_FLOAT.withName("logit"), JAVA_FLOAT.withName("p"));
+
+  static final StructLayout TOKEN_DATA_ARRAY =
+      MemoryLayout.structLayout(
+          ADDRESS.withName("data"),
+          JAVA_LONG.withName("size"),
+          JAVA_LONG.withName("selected"),
+          JAVA_BOOLEAN.withName("sorted"),
+          MemoryLayout.paddingLayout(7));
 
   static final long BATCH_SIZE = offset(BATCH, "n_tokens");
   static final long BATCH_TOKEN = offset(BATCH, "token");

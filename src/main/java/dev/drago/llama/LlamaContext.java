@@ -314,6 +314,15 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
+   * Makes the free cells contiguous: a micro-batch needs so many of them in a row. Costs about the
+   * time to copy the cache once.
+   */
+  public void defragment() {
+    requireUsable();
+    cache.defragment();
+  }
+
+  /**
    * Ends every later decode early when {@code condition} becomes true, for instance because a
    * deadline has passed or another thread has set a flag; null takes the condition away. It is
    * asked some hundred times a decode, on the thread of this context.

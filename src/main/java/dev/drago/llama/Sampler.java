@@ -1,12 +1,21 @@
 package dev.drago.llama;
 
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
-/** Chooses tokens from logits. Belongs to the thread that made it, as contexts do. */
+/**
+ * Chooses tokens from logits, with a grammar only such as it allows. Belongs to the thread that
+ * made it, as contexts do.
+ *
+ * <p>With a grammar a token is first chosen as if there were none; only where the grammar refuses
+ * it, which is seldom, are all tokens held against it and one of those allowed chosen. Where the
+ * grammar allows nothing more, the choice is a token that ends the text.
+ */
 public final class Sampler implements AutoCloseable {
 
   private static final int EXPONENT = 0x7f80_0000;
@@ -14,9 +23,24 @@ public final class Sampler implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final Functions functions;
   private final MemorySegment chain;
+  private final Optional<Constraint> constraint;
   private boolean closed;
 
+  /** A sampler for any model of a library, without a grammar. */
   public Sampler(LlamaLibrary library, SamplerOptions options) {
+    this(library, options, Optional.empty());
+  }
+
+  /**
+   * A sampler for contexts of {@code model}. With a grammar the first of a model takes a moment: it
+   * reads what all tokens stand for.
+   */
+  public Sampler(LlamaModel model, SamplerOptions options, Optional<Grammar> grammar) {
+    this(model.library(), options, grammar.map(g -> new Constraint(g, model.vocabulary())));
+  }
+
+  private Sampler(LlamaLibrary library, SamplerOptions options, Optional<Constraint> constraint) {
+    this.constraint = constraint;
     functions = library.functions();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = arena.allocate(Layouts.SAMPLER_CHAIN_PARAMS);
@@ -62,13 +86,56 @@ public final class Sampler implements AutoCloseable {
   /** Chooses the token after the batch's token at {@code index} and accepts it. */
   public int sample(LlamaContext context, int index) {
     requireUsable();
-    requireFinite(context.nativeLogits(index));
+    MemorySegment logits = context.nativeLogits(index);
+    requireFinite(logits);
+    if (constraint.isPresent()) {
+      return sample(constraint.get(), logits);
+    }
     try {
       return (int)
           functions.samplerSample.invokeExact(chain, context.handle(), context.nativeIndex(index));
     } catch (Throwable e) {
       throw Functions.failure(e);
     }
+  }
+
+  private int sample(Constraint grammar, MemorySegment logits) {
+    grammar.requireFit(logits);
+    Candidates candidates = grammar.candidates();
+    candidates.clear();
+    for (int token = 0; token < grammar.vocabularySize(); token++) {
+      candidates.add(token, logits.getAtIndex(JAVA_FLOAT, token));
+    }
+    int token = choose(candidates);
+    if (!grammar.allows(token)) {
+      candidates.clear();
+      grammar.allowed(allowed -> candidates.add(allowed, logits.getAtIndex(JAVA_FLOAT, allowed)));
+      if (candidates.isEmpty()) {
+        throw new LlamaException(
+            "no token of the model can continue the text as the grammar has it");
+      }
+      token = choose(candidates);
+    }
+    accept(token);
+    return token;
+  }
+
+  private int choose(Candidates candidates) {
+    try {
+      functions.samplerApply.invokeExact(chain, candidates.struct());
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+    return candidates.selected();
+  }
+
+  /**
+   * Whether the grammar allows nothing but the end of the text now. Without a grammar it is never
+   * so.
+   */
+  public boolean mustEnd() {
+    requireUsable();
+    return constraint.map(Constraint::mustEnd).orElse(false);
   }
 
   /** Sorting NaN is undefined in C++: broken weights would end the process here. */
@@ -84,9 +151,14 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Tells the sampler of a token it has not chosen itself, for the repeat penalty. */
+  /**
+   * Tells the sampler of a token it has not chosen itself, for the repeat penalty and the grammar.
+   *
+   * @throws IllegalArgumentException when the grammar does not allow it
+   */
   public void accept(int token) {
     requireUsable();
+    constraint.ifPresent(grammar -> grammar.accept(token));
     try {
       functions.samplerAccept.invokeExact(chain, token);
     } catch (Throwable e) {
@@ -97,6 +169,7 @@ public final class Sampler implements AutoCloseable {
   /** Forgets the accepted tokens and starts again from the seed. */
   public void reset() {
     requireUsable();
+    constraint.ifPresent(Constraint::reset);
     try {
       functions.samplerReset.invokeExact(chain);
     } catch (Throwable e) {

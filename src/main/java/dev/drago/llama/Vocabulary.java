@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a model and how text becomes tokens. Safe for use by many threads. */
 public final class Vocabulary {
@@ -30,6 +31,9 @@ public final class Vocabulary {
   private final boolean splitRuns;
   private final int[] prefix;
   private final int[] suffix;
+
+  /** Made when a grammar first needs it; guarded by this. */
+  private @Nullable PieceTable pieces;
 
   Vocabulary(LlamaModel model, Functions functions, MemorySegment modelHandle) {
     this.model = model;
@@ -121,6 +125,23 @@ public final class Vocabulary {
   /** Whether a generated text ends with this token. */
   public boolean isEndOfGeneration(int token) {
     return endings.get(requireToken(token));
+  }
+
+  /**
+   * The texts of all tokens; the first call takes a fraction of a second for a large vocabulary.
+   */
+  synchronized PieceTable pieces() {
+    PieceTable known = pieces;
+    if (known == null) {
+      known = PieceTable.of(this);
+      pieces = known;
+    }
+    return known;
+  }
+
+  /** The tokens that end a text. */
+  IntStream endings() {
+    return endings.stream();
   }
 
   public OptionalInt bos() {

@@ -9,5 +9,8 @@ public enum ModelRole {
   SEQUENCE,
   /** Texts to vectors. */
   @JsonProperty("embedder")
-  EMBEDDER
+  EMBEDDER,
+  /** A decoder that was taught to answer: it talks, names items, and judges. */
+  @JsonProperty("chat")
+  CHAT
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param diversity 0 (best first) to 1 (as unlike each other as the good ones can be)
  * @param excludeSeen whether items of the history are left out
  * @param exclude item ids to leave out
- * @param strategy {@code auto}, or the name of the one scorer to rank by
+ * @param strategy {@code auto}, {@code rerank}, or the name of the one scorer to rank by
  * @param timeout after which what is ready is answered; 10 ms to 60 s
  */
 public record RecommendationRequest(
@@ -39,6 +39,10 @@ public record RecommendationRequest(
     Duration timeout) {
 
   public static final String AUTO = "auto";
+
+  /** {@code auto}, its best candidates judged once more by the chat model. */
+  public static final String RERANK = "rerank";
+
   public static final int MAX_COUNT = 500;
   public static final int MAX_ITEMS = 10_000;
   public static final int MAX_TEXT = 2_000;

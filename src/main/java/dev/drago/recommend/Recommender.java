@@ -13,6 +13,7 @@ import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.Opinion;
 import dev.drago.scoring.Profile;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.Verbalizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -45,6 +47,9 @@ public final class Recommender {
 
   private static final int LEAST_CANDIDATES = 100;
 
+  /** How much the chat model's opinion in nats counts; see docs/language.md for others. */
+  private static final double RERANK_WEIGHT = 0.25;
+
   /** Of so many items all over a catalogue each scorer should know one. */
   private static final int FAMILIAR = 50;
 
@@ -53,27 +58,49 @@ public final class Recommender {
   private final InteractionLog log;
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
+  private final Optional<Verbalizer> verbalizer;
 
   /**
    * @param scorers in the order in which shares are shown; one of them is {@code popularity}
    * @param weights of the scorers in {@code auto}
+   * @param verbalizer what reranks, where a chat model is loaded
    */
   public Recommender(
       LiveCatalog catalog,
       ItemIndex index,
       InteractionLog log,
       List<Scorer> scorers,
-      FusionWeights weights) {
+      FusionWeights weights,
+      Optional<Verbalizer> verbalizer) {
     this.catalog = catalog;
     this.index = index;
     this.log = log;
     this.scorers = List.copyOf(scorers);
     this.fusionWeights = weights;
+    this.verbalizer = verbalizer;
   }
 
-  /** The names that {@link RecommendationRequest#strategy} may have besides {@code auto}. */
+  /** The names of the scorers that {@code auto} asks. */
+  public List<String> scorers() {
+    return scorers.stream().filter(s -> s.isReady() && !s.isOnDemand()).map(Scorer::name).toList();
+  }
+
+  /**
+   * The names of the strategies that take a chat model seconds, and have no part in {@code auto}.
+   */
+  public List<String> slowStrategies() {
+    List<String> names = new ArrayList<>();
+    scorers.stream().filter(Scorer::isOnDemand).map(Scorer::name).forEach(names::add);
+    verbalizer.ifPresent(v -> names.add(RecommendationRequest.RERANK));
+    return names;
+  }
+
+  /** The names that {@link RecommendationRequest#strategy} may have. */
   public List<String> strategies() {
-    return scorers.stream().filter(Scorer::isReady).map(Scorer::name).toList();
+    List<String> names = new ArrayList<>(List.of(RecommendationRequest.AUTO));
+    scorers.stream().filter(Scorer::isReady).map(Scorer::name).forEach(names::add);
+    verbalizer.ifPresent(v -> names.add(RecommendationRequest.RERANK));
+    return names;
   }
 
   /**
@@ -100,12 +127,20 @@ public final class Recommender {
       BitSet allowed = allowed(request, profile, snapshot, view);
       steering.restrict(allowed, view);
       watch.lap("rules");
-      Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
+      Scorer.Request question = new Scorer.Request(snapshot, view, profile, allowed, deadline);
       List<Opinion> opinions = opinions(score(question, asked, degraded));
       watch.lap("scores");
-      Map<String, Double> weights = weights(request.strategy(), profile, opinions, allowed);
+      String strategy = answered(request.strategy(), degraded);
+      Map<String, Double> weights = weights(strategy, profile, opinions, allowed);
       Fusion fusion =
           steering.apply(Fusion.of(opinions, weights, allowed, snapshot.size()), allowed, view);
+      if (onDemand(strategy)) {
+        allowed = opinionated(fusion, allowed); // what it did not name it does not recommend
+      }
+      if (strategy.equals(RecommendationRequest.RERANK)) {
+        fusion = reranked(fusion, snapshot, profile, allowed, deadline, degraded);
+        watch.lap("rerank");
+      }
       int[] best = select(fusion, allowed, request, snapshot, view);
       watch.lap("rank");
       List<Ranked> items = new ArrayList<>(best.length);
@@ -160,7 +195,7 @@ public final class Recommender {
     int[] live = catalog.snapshot().live().stream().toArray();
     int step = Math.max(1, live.length / FAMILIAR);
     int[] some = IntStream.range(0, live.length / step).map(n -> live[n * step]).toArray();
-    rows(Profile.ofHistory(some), Set.copyOf(strategies()));
+    rows(Profile.ofHistory(some), Set.copyOf(scorers()));
   }
 
   private static float[] row(Scorer scorer, Scorer.Request question) {
@@ -175,15 +210,25 @@ public final class Recommender {
   /**
    * The scores of the whole catalogue as {@link #recommend} would rank it.
    *
-   * @param strategy {@code auto} or a scorer's name
+   * @param strategy {@code auto}, {@code rerank} or a scorer's name
    * @param without scorers whose weight is taken to be 0
+   * @throws IllegalStateException when the chat model fails
    */
   public float[] scores(Rows rows, String strategy, Set<String> without, BitSet allowed) {
     Map<String, float[]> left = new LinkedHashMap<>(rows.byScorer());
     left.keySet().removeAll(without);
     List<Opinion> opinions = opinions(left);
     Map<String, Double> weights = weights(strategy, rows.profile(), opinions, allowed);
-    return Fusion.of(opinions, weights, allowed, rows.size()).scores();
+    Fusion fusion = Fusion.of(opinions, weights, allowed, rows.size());
+    if (strategy.equals(RecommendationRequest.RERANK)) {
+      List<String> degraded = new ArrayList<>();
+      fusion =
+          reranked(fusion, catalog.snapshot(), rows.profile(), allowed, Deadline.none(), degraded);
+      if (!degraded.isEmpty()) {
+        throw new IllegalStateException("no reranking; the log says why");
+      }
+    }
+    return fusion.scores();
   }
 
   /**
@@ -201,20 +246,83 @@ public final class Recommender {
 
   /** The names of the scorers that a strategy needs. */
   private Set<String> asked(String strategy) {
-    if (strategy.equals(RecommendationRequest.AUTO)) {
-      return new LinkedHashSet<>(strategies());
-    }
     if (!strategies().contains(strategy)) {
       throw new InvalidRequestException(
           "/strategy",
-          "'%s' is not one of auto, %s".formatted(strategy, String.join(", ", strategies())));
+          "'%s' is not one of %s".formatted(strategy, String.join(", ", strategies())));
     }
-    return Set.of(strategy);
+    Set<String> asked = new LinkedHashSet<>();
+    if (isFused(strategy) || onDemand(strategy)) {
+      asked.addAll(scorers());
+    }
+    if (!isFused(strategy)) {
+      asked.add(strategy);
+    }
+    return asked;
+  }
+
+  /** The strategy that can be had: {@code auto} where one on demand came too late, or failed. */
+  private String answered(String strategy, List<String> degraded) {
+    return onDemand(strategy) && degraded.contains(strategy)
+        ? RecommendationRequest.AUTO
+        : strategy;
+  }
+
+  private boolean onDemand(String strategy) {
+    return scorers.stream().anyMatch(s -> s.isOnDemand() && s.name().equals(strategy));
+  }
+
+  private static BitSet opinionated(Fusion fusion, BitSet allowed) {
+    BitSet named = new BitSet();
+    allowed.stream().filter(o -> !Float.isNaN(fusion.scores()[o])).forEach(named::set);
+    return named;
+  }
+
+  /** With the chat model's opinion of the best candidates as one more share. */
+  private Fusion reranked(
+      Fusion fusion,
+      CatalogSnapshot snapshot,
+      Profile profile,
+      BitSet allowed,
+      Deadline deadline,
+      List<String> degraded) {
+    int[] candidates = Ranking.best(fusion.scores(), allowed, Verbalizer.MOST_CANDIDATES, snapshot);
+    if (verbalizer.isEmpty() || candidates.length < 2) {
+      return fusion;
+    }
+    List<Integer> asked = IntStream.of(candidates).boxed().toList();
+    try {
+      double[] opinions =
+          verbalizer
+              .get()
+              .opinions(snapshot, profile, asked, deadline)
+              .get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+      float[] share = new float[snapshot.size()];
+      for (int c = 0; c < candidates.length; c++) {
+        share[candidates[c]] = (float) (RERANK_WEIGHT * opinions[c]);
+      }
+      return fusion.plus(RecommendationRequest.RERANK, share);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      degraded.add(RecommendationRequest.RERANK);
+    } catch (TimeoutException | CancellationException e) {
+      degraded.add(RecommendationRequest.RERANK);
+    } catch (ExecutionException | RuntimeException e) {
+      // The ranking is there: it is answered as it is, whatever ails the chat model.
+      LOG.log(Level.WARNING, "reranking failed and was left out", e);
+      degraded.add(RecommendationRequest.RERANK);
+    }
+    return fusion;
+  }
+
+  private static boolean isFused(String strategy) {
+    return strategy.equals(RecommendationRequest.AUTO)
+        || strategy.equals(RecommendationRequest.RERANK);
   }
 
   private Map<String, Double> weights(
       String strategy, Profile profile, List<Opinion> opinions, BitSet allowed) {
-    if (!strategy.equals(RecommendationRequest.AUTO)) {
+    if (!isFused(strategy)) {
       return Map.of(strategy, 1.0);
     }
     Set<String> speaking = new LinkedHashSet<>();

@@ -51,6 +51,19 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
     return new Fusion(scores, shares);
   }
 
+  /** The same with one more share, 0 where it has nothing to say: that is no opinion. */
+  public Fusion plus(String name, float[] share) {
+    float[] sums = scores.clone();
+    for (int o = 0; o < sums.length; o++) {
+      if (share[o] != 0) {
+        sums[o] = Float.isNaN(sums[o]) ? share[o] : sums[o] + share[o];
+      }
+    }
+    Map<String, float[]> all = new LinkedHashMap<>(shares);
+    all.put(name, share);
+    return new Fusion(sums, all);
+  }
+
   /** Adds one weighted, scaled row to {@code scores}, and returns it. */
   private static float[] add(float[] scores, Opinion opinion, int[] ordinals, double weight) {
     float[] share = new float[opinion.row().length];

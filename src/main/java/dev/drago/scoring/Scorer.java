@@ -3,6 +3,7 @@ package dev.drago.scoring;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.IndexView;
 import dev.drago.inference.Deadline;
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,8 +12,24 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Scorer {
 
-  /** The catalogue, the index and the person at one moment. */
-  record Request(CatalogSnapshot catalog, IndexView index, Profile profile, Deadline deadline) {}
+  /**
+   * The catalogue, the index and the person at one moment.
+   *
+   * @param allowed the ordinals that may be recommended; read it only. A scorer may say something
+   *     of others too, but nobody will read it
+   */
+  record Request(
+      CatalogSnapshot catalog,
+      IndexView index,
+      Profile profile,
+      BitSet allowed,
+      Deadline deadline) {
+
+    /** Of all items. */
+    public Request(CatalogSnapshot catalog, IndexView index, Profile profile, Deadline deadline) {
+      this(catalog, index, profile, catalog.live(), deadline);
+    }
+  }
 
   /** What the numbers of a row mean, which decides how they are brought onto one scale. */
   enum Scale {
@@ -35,6 +52,11 @@ public interface Scorer {
   /** Whether there is anything to score with; one that is not ready is as if it were not there. */
   default boolean isReady() {
     return true;
+  }
+
+  /** Whether it is too slow to be asked where nobody named it: it has no part in {@code auto}. */
+  default boolean isOnDemand() {
+    return false;
   }
 
   /**

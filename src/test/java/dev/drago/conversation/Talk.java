@@ -66,7 +66,7 @@ final class Talk implements AutoCloseable {
         new Conversations(
             store,
             (text, session) -> understanding.get().of(text, session),
-            new Recommender(catalog, index, log, scorers, FusionFile.standard()),
+            new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty()),
             catalog,
             index,
             log,

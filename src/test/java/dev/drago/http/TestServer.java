@@ -120,7 +120,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
-    Recommender recommender = new Recommender(catalog, index, log, scorers, FusionFile.standard());
+    Recommender recommender =
+        new Recommender(
+            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty());
     return new HttpServer.Services(
         recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),

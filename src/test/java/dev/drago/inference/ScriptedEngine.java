@@ -45,7 +45,7 @@ final class ScriptedEngine {
     made.incrementAndGet();
     return new ModelThreads.Engine<>() {
       @Override
-      public void run(List<Tenfold> jobs) {
+      public void run(List<Tenfold> jobs, ModelThreads.Arrivals<Tenfold> arrivals) {
         note(jobs);
         try {
           gate.await();

@@ -32,6 +32,11 @@ public final class TinyModels {
   private static final int UNUSED = 5;
   private static final int NORMAL = 1;
 
+  private static final String CHATML =
+      "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n'"
+          + " + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}"
+          + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
   private TinyModels() {}
 
   /** The measures of a sequence model. */
@@ -60,6 +65,45 @@ public final class TinyModels {
     List<String> tokens = new ArrayList<>(SPECIAL);
     List<Integer> types = new ArrayList<>();
     SPECIAL.forEach(_ -> types.add(CONTROL));
+    addItems(tokens, types, itemIds);
+    GgufWriter writer =
+        decoder(shape, tokens, types)
+            .whole("tokenizer.ggml.padding_token_id", 0)
+            .whole("tokenizer.ggml.bos_token_id", BOS)
+            .whole("tokenizer.ggml.eos_token_id", 2)
+            .whole("tokenizer.ggml.unknown_token_id", 3)
+            .flag("tokenizer.ggml.add_bos_token", false);
+    return decoder(shape, tokens, writer, seed);
+  }
+
+  /**
+   * A chat model that knows every byte, ChatML's control tokens and, from id 259, item tokens; the
+   * text it writes is noise.
+   */
+  public static Tiny chat(Shape shape, List<String> itemIds, long seed) {
+    List<String> tokens = new ArrayList<>();
+    List<Integer> types = new ArrayList<>();
+    for (int b = 0, strange = 0; b < 256; b++) { // the byte alphabet of GPT-2
+      boolean plain = (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
+      tokens.add(Character.toString(plain ? b : 256 + strange++));
+      types.add(NORMAL);
+    }
+    for (String control : List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>")) {
+      tokens.add(control);
+      types.add(CONTROL);
+    }
+    addItems(tokens, types, itemIds);
+    GgufWriter writer =
+        decoder(shape, tokens, types)
+            .text("tokenizer.chat_template", CHATML)
+            .whole("tokenizer.ggml.padding_token_id", 256)
+            .whole("tokenizer.ggml.bos_token_id", 256)
+            .whole("tokenizer.ggml.eos_token_id", 258)
+            .flag("tokenizer.ggml.add_bos_token", false);
+    return decoder(shape, tokens, writer, seed);
+  }
+
+  private static void addItems(List<String> tokens, List<Integer> types, List<String> itemIds) {
     for (String id : itemIds) {
       tokens.add("<item:" + id + ">");
       types.add(USER_DEFINED);
@@ -68,29 +112,28 @@ public final class TinyModels {
       tokens.add("<unused:" + unused + ">");
       types.add(UNUSED);
     }
-    GgufWriter writer =
-        new GgufWriter()
-            .text("general.architecture", "qwen2")
-            .text("general.name", "tiny")
-            .whole("qwen2.context_length", shape.context())
-            .whole("qwen2.embedding_length", shape.width())
-            .whole("qwen2.block_count", shape.layers())
-            .whole("qwen2.feed_forward_length", shape.feedForward())
-            .whole("qwen2.attention.head_count", shape.heads())
-            .whole("qwen2.attention.head_count_kv", shape.keyHeads())
-            .real("qwen2.attention.layer_norm_rms_epsilon", 1e-6f)
-            .real("qwen2.rope.freq_base", 10_000f)
-            .text("tokenizer.ggml.model", "gpt2")
-            .text("tokenizer.ggml.pre", "qwen2")
-            .texts("tokenizer.ggml.tokens", tokens)
-            .wholes("tokenizer.ggml.token_type", types)
-            .texts("tokenizer.ggml.merges", List.of("a b"))
-            .whole("tokenizer.ggml.padding_token_id", 0)
-            .whole("tokenizer.ggml.bos_token_id", BOS)
-            .whole("tokenizer.ggml.eos_token_id", 2)
-            .whole("tokenizer.ggml.unknown_token_id", 3)
-            .flag("tokenizer.ggml.add_bos_token", false);
+  }
 
+  private static GgufWriter decoder(Shape shape, List<String> tokens, List<Integer> types) {
+    return new GgufWriter()
+        .text("general.architecture", "qwen2")
+        .text("general.name", "tiny")
+        .whole("qwen2.context_length", shape.context())
+        .whole("qwen2.embedding_length", shape.width())
+        .whole("qwen2.block_count", shape.layers())
+        .whole("qwen2.feed_forward_length", shape.feedForward())
+        .whole("qwen2.attention.head_count", shape.heads())
+        .whole("qwen2.attention.head_count_kv", shape.keyHeads())
+        .real("qwen2.attention.layer_norm_rms_epsilon", 1e-6f)
+        .real("qwen2.rope.freq_base", 10_000f)
+        .text("tokenizer.ggml.model", "gpt2")
+        .text("tokenizer.ggml.pre", "qwen2")
+        .texts("tokenizer.ggml.tokens", tokens)
+        .wholes("tokenizer.ggml.token_type", types)
+        .texts("tokenizer.ggml.merges", List.of("a b"));
+  }
+
+  private static Tiny decoder(Shape shape, List<String> tokens, GgufWriter writer, long seed) {
     Weights weights = new Weights(writer, seed);
     int width = shape.width();
     int keyWidth = width / shape.heads() * shape.keyHeads();

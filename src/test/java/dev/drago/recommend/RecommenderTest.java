@@ -167,7 +167,7 @@ class RecommenderTest {
 
   @Test
   void aStrategyThatIsNoneIsRefusedWithThoseThereAre() {
-    assertThat(shop.recommender().strategies()).containsExactly("sequence", "popularity");
+    assertThat(shop.recommender().strategies()).containsExactly("auto", "sequence", "popularity");
     assertThatThrownBy(() -> shop.ask(Ask.anything().strategy("astrology")))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage("/strategy 'astrology' is not one of auto, sequence, popularity");
@@ -243,7 +243,7 @@ class RecommenderTest {
         shop.recommender()
             .rows(
                 dev.drago.scoring.Profile.ofHistory(new int[] {2, 5}),
-                Set.copyOf(shop.recommender().strategies()));
+                Set.copyOf(shop.recommender().scorers()));
     float[] scores = shop.recommender().scores(rows, "auto", Set.of(), allowed);
 
     for (Ranked ranked : answer.items()) {
