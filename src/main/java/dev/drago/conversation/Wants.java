@@ -93,18 +93,6 @@ final class Wants {
     return Filter.all(all);
   }
 
-  /** The items that one hard statement is about, whether they are wanted or not. */
-  Filter subject(Statement statement) {
-    return switch (statement) {
-      case OfAttribute s -> filter(s);
-      case OfRange s -> filter(s);
-      case OfItem s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfPosition s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfMood s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfWish s -> throw new IllegalArgumentException("no condition: " + s);
-    };
-  }
-
   private Filter filter(OfAttribute s) {
     return index.value(s.attribute(), s.value());
   }
