@@ -265,7 +265,10 @@ public final class Conversations {
         .or(() -> met(itemId, session, wants, labels));
   }
 
-  /** The conditions that an item meets, which is all that is known without measuring. */
+  /**
+   * The conditions that an item meets and the moods it goes with: all that is known without
+   * measuring.
+   */
   private Optional<String> met(String itemId, Session session, Wants wants, Labels labels) {
     CatalogSnapshot now = catalog.snapshot();
     if (now.ordinal(itemId).isEmpty()) {
@@ -275,8 +278,9 @@ public final class Conversations {
     try (IndexView view = index.view()) {
       List<String> met =
           session.said().stream()
-              .filter(s -> Wants.isHard(s.statement()))
-              .filter(s -> view.ordinals(wants.condition(List.of(s))).get(ordinal))
+              .filter(
+                  s ->
+                      wants.check(s).filter(check -> view.ordinals(check).get(ordinal)).isPresent())
               .map(s -> labels.of(s.statement()))
               .toList();
       String fits = session.language() == Language.ES ? "%s cumple: %s." : "%s fits: %s.";
