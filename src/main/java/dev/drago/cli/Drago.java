@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       TuneCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
+      BenchChatCommand.class,
       ModelsCommand.class
     })
 public final class Drago {

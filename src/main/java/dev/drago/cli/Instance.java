@@ -46,6 +46,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -128,7 +129,7 @@ final class Instance implements AutoCloseable {
                   entry -> {
                     LlamaModel model = loader.load(entry, 1).getFirst();
                     models.add(describe(entry));
-                    return opened(chat(model, entry, options));
+                    return opened(chat(model, entry, options, this::title));
                   });
 
       this.neighbours = new TextNeighbours(index::view);
@@ -294,20 +295,24 @@ final class Instance implements AutoCloseable {
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
   }
 
-  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+  static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
     return options.chatModel.isPresent()
         ? named(folder, options.chatModel.get(), ModelRole.CHAT)
         : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
   }
 
   /** All its conversations share one context, with all cores. */
-  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+  static ChatModel chat(
+      LlamaModel model,
+      ModelEntry entry,
+      InstanceOptions options,
+      Function<String, Optional<String>> titles) {
     return new ChatModel(
         model,
         entry.id(),
         new ChatModel.Options(
             options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
-        this::title);
+        titles);
   }
 
   private Optional<String> title(String itemId) {
