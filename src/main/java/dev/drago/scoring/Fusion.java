@@ -94,7 +94,13 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
     }
 
     private static float value(Scorer.Scale scale, float x) {
-      return scale == Scorer.Scale.PROBABILITY ? log(x) : x;
+      return scale == Scorer.Scale.PROBABILITY && !Float.isNaN(x) ? log(x) : x;
+    }
+
+    /** How much larger the share of the first number is; 0 where either is no opinion. */
+    public double difference(float x, float y) {
+      double difference = factor * ((double) value(scale, x) - value(scale, y));
+      return Double.isNaN(difference) ? 0 : difference;
     }
 
     /** The share of an item with this number; NaN stays NaN. */
