@@ -2,6 +2,7 @@ package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.ItemText;
+import dev.drago.explain.Explainer;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
@@ -12,6 +13,7 @@ import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -58,6 +60,7 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Explainer explainer;
   private final Optional<SequenceRanker> ranker;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
@@ -126,6 +129,8 @@ final class Instance implements AutoCloseable {
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
+      this.explainer =
+          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -222,6 +227,10 @@ final class Instance implements AutoCloseable {
 
   ItemSearch search() {
     return search;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   List<LoadedModel> models() {

@@ -6,6 +6,7 @@ import dev.drago.inference.Deadline;
 import dev.drago.inference.TextGenerator;
 import dev.drago.recommend.Attribution;
 import dev.drago.recommend.Attributor;
+import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.Language;
 import dev.drago.recommend.RecommendationRequest;
 import java.lang.System.Logger;
@@ -59,19 +60,29 @@ public final class Explainer {
   /**
    * Why this item for this person.
    *
-   * @throws dev.drago.recommend.InvalidRequestException when the request names what does not exist
+   * @throws InvalidRequestException when the request names what does not exist, the item included
    */
   public Explanation explain(ExplanationRequest request) {
-    return explain(request.asked(), List.of(request.itemId()), request.detail(), request.language())
-        .items()
-        .getFirst();
+    return explanations(request).items().getFirst();
+  }
+
+  /** The same with the version of the catalogue and what was left out. */
+  public Explanations explanations(ExplanationRequest request) {
+    Explanations found =
+        explain(request.asked(), List.of(request.itemId()), request.detail(), request.language());
+    if (found.items().isEmpty()) {
+      throw new InvalidRequestException(
+          "/itemId", "no item has the id '%s'".formatted(request.itemId()));
+    }
+    return found;
   }
 
   /**
    * Why each of some items for this person: all of them measured at once.
    *
    * @param asked whose history, likes and wish count, and how the items were ranked
-   * @throws dev.drago.recommend.InvalidRequestException when the request names what does not exist
+   * @param itemIds one that does not exist, or no longer, is passed over
+   * @throws InvalidRequestException when the request names what does not exist
    */
   public Explanations explain(
       RecommendationRequest asked, List<String> itemIds, Detail detail, Language language) {

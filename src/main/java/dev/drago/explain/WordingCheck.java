@@ -312,9 +312,18 @@ final class WordingCheck {
         OptionalInt before = IntStream.range(from, mention.from()).filter(speaks).max();
         OptionalInt place =
             before.isPresent() ? before : IntStream.range(mention.to(), to).filter(speaks).min();
+        if (before.isEmpty() && place.isPresent() && isApart(mention, place.getAsInt())) {
+          return Optional.empty();
+        }
         return place.isPresent()
             ? personRole(words.get(place.getAsInt()).folded())
             : Optional.empty();
+      }
+
+      /** "with X; directed by Y" does not speak of X's role. */
+      private boolean isApart(Mention mention, int word) {
+        int end = words.get(mention.to() - 1).end();
+        return text.substring(end, words.get(word).start()).matches(".*[;()].*");
       }
 
       private Optional<AttributeRole> personRole(String word) {

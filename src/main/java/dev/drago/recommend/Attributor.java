@@ -4,7 +4,6 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.IndexView;
 import dev.drago.inference.Deadline;
 import dev.drago.recommend.Attribution.OfItem;
-import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.scoring.Fusion;
 import dev.drago.scoring.Omissions;
 import dev.drago.scoring.Opinion;
@@ -31,13 +30,14 @@ import java.util.concurrent.CompletableFuture;
  * <pre>effect_s(i, j) = w_s · (u_s(x_s(j)) − u_s(x_s(j∖i)))      effect(i, j) = Σ_s effect_s(i, j)
  * </pre>
  *
- * <p>So an effect is in the unit of the score, which is nats where the weights are fitted: e to the
- * effect is how many times likelier the item is for i being there. Effects of one item add up over
- * the scorers. Over items they do not add up to the score: two that say the same stand in for each
- * other, and each alone is missed little. What else depends on the person stays as it is: the
- * weights, the mean and the deviation of the row. The sequence model reads the history without the
- * item, the rest moving up; in linear models and in meaning the others keep the weight of their
- * age.
+ * <p>Where scorer s has no opinion of j without i, which is so where i is all that is known, its
+ * share counts as it does in the ranking: as 0. So an effect is in the unit of the score, which is
+ * nats where the weights are fitted: e to the effect is how many times likelier the item is for i
+ * being there. Effects of one item add up over the scorers. Over items they do not add up to the
+ * score: two that say the same stand in for each other, and each alone is missed little. What else
+ * depends on the person stays as it is: the weights, the mean and the deviation of the row. The
+ * sequence model reads the history without the item, the rest moving up; in linear models and in
+ * meaning the others keep the weight of their age.
  *
  * <p>Only the last items are looked at, since each costs the sequence model a reading.
  */
@@ -58,22 +58,15 @@ public final class Attributor {
   /**
    * Measures for the request of a ranking, as it would be answered now.
    *
-   * @param itemIds the items whose scores are to be explained, ranked or not
-   * @throws InvalidRequestException when the request or {@code itemIds} name what does not exist;
-   *     an item is pointed at as {@code /itemId}
+   * @param itemIds the items whose scores are to be explained, ranked or not; one that does not
+   *     exist, or no longer, is passed over
+   * @throws InvalidRequestException when the request names what does not exist
    * @throws dev.drago.inference.OverloadedException when too many requests wait for a model
    */
   public Attribution of(RecommendationRequest request, List<String> itemIds) {
     CatalogSnapshot snapshot = recommender.catalog().snapshot();
-    int[] items = new int[itemIds.size()];
-    for (int i = 0; i < items.length; i++) {
-      OptionalInt ordinal = snapshot.ordinal(itemIds.get(i));
-      if (ordinal.isEmpty()) {
-        throw new InvalidRequestException(
-            List.of(new Violation("/itemId", "no item has the id '%s'".formatted(itemIds.get(i)))));
-      }
-      items[i] = ordinal.getAsInt();
-    }
+    int[] items =
+        itemIds.stream().map(snapshot::ordinal).flatMapToInt(OptionalInt::stream).toArray();
     Deadline deadline = Deadline.in(request.timeout());
     List<String> degraded = new ArrayList<>();
     try (IndexView view = recommender.index().view()) {

@@ -97,10 +97,14 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
       return scale == Scorer.Scale.PROBABILITY && !Float.isNaN(x) ? log(x) : x;
     }
 
-    /** How much larger the share of the first number is; 0 where either is no opinion. */
+    /**
+     * How much larger the share of the first number is than that of the second, NaN being no
+     * opinion, whose share is 0.
+     */
     public double difference(float x, float y) {
-      double difference = factor * ((double) value(scale, x) - value(scale, y));
-      return Double.isNaN(difference) ? 0 : difference;
+      return Float.isNaN(x)
+          ? 0
+          : factor * (value(scale, x) - (Float.isNaN(y) ? mean : value(scale, y)));
     }
 
     /** The share of an item with this number; NaN stays NaN. */
