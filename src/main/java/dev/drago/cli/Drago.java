@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      FaithfulnessCommand.class,
       BenchCommand.class,
       BenchChatCommand.class,
       ModelsCommand.class

@@ -3,6 +3,7 @@ package dev.drago.cli;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
+import dev.drago.explain.Explainer;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ChatModel;
@@ -14,6 +15,7 @@ import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -64,6 +66,7 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Explainer explainer;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
@@ -143,6 +146,8 @@ final class Instance implements AutoCloseable {
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
+      this.explainer =
+          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -239,6 +244,10 @@ final class Instance implements AutoCloseable {
 
   ItemSearch search() {
     return search;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   List<LoadedModel> models() {

@@ -72,6 +72,7 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 KeptEvaluation.of(options.data),
+                opened.explainer(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

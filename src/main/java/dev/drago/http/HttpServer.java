@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.explain.Explainer;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -41,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
+      Explainer explainer,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -102,7 +104,10 @@ public final class HttpServer implements AutoCloseable {
         });
     ErrorHandlers.register(routing);
     routing
-        .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
+        .register(
+            "/v1",
+            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
+        .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
@@ -113,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
                 services.log(),
                 services.models(),
                 services.prefixCache(),
+                services.explainer()::wordings,
                 services.version()))
         .any(
             (request, response) -> {

@@ -1,6 +1,7 @@
 package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -9,6 +10,7 @@ import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -115,9 +117,10 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    Recommender recommender = new Recommender(
+            catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
-        new Recommender(
-            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty()),
+        recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
@@ -126,6 +129,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
         "test");
   }
 
