@@ -4,12 +4,16 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
 import dev.drago.explain.Explainer;
+import dev.drago.conversation.CatalogueUnderstanding;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
@@ -34,10 +38,12 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -73,6 +79,7 @@ final class Instance implements AutoCloseable {
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final SessionRepository sessions;
 
   private Instance(InstanceOptions options) {
     try {
@@ -148,6 +155,7 @@ final class Instance implements AutoCloseable {
       this.search = new ItemSearch(catalog, index, embedder);
       this.explainer =
           new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
+      this.sessions = new SessionRepository(database);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -248,6 +256,23 @@ final class Instance implements AutoCloseable {
 
   Explainer explainer() {
     return explainer;
+  }
+
+  /** Conversations on what serves, kept within {@code limits}. */
+  Conversations conversations(Conversations.Limits limits) {
+    Moods moods = Moods.standard();
+    return new Conversations(
+        sessions,
+        new CatalogueUnderstanding(
+            catalog::snapshot, catalog::schema, chat.map(TextGenerator.class::cast)),
+        recommender,
+        catalog,
+        index,
+        log,
+        moods,
+        Optional.empty(),
+        limits,
+        InstantSource.system());
   }
 
   List<LoadedModel> models() {

@@ -1,6 +1,8 @@
 package dev.drago.http;
 
 import dev.drago.explain.Explainer;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Wording;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -43,6 +45,8 @@ public final class HttpServer implements AutoCloseable {
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
       Explainer explainer,
+      Conversations conversations,
+      Wording wording,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -111,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
+        .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register(
             new OperationRoutes(

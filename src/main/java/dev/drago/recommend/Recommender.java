@@ -125,6 +125,11 @@ public final class Recommender {
    * @throws dev.drago.inference.OverloadedException when too many requests wait for a model
    */
   public Recommendation recommend(RecommendationRequest request) {
+    return recommend(request, Steering.none());
+  }
+
+  /** The same, held to what {@code steering} says. */
+  public Recommendation recommend(RecommendationRequest request, Steering steering) {
     Stopwatch watch = new Stopwatch();
     Deadline deadline = Deadline.in(request.timeout());
     CatalogSnapshot snapshot = catalog.snapshot();
@@ -134,13 +139,15 @@ public final class Recommender {
       Profile profile = profile(request, snapshot);
       watch.lap("profile");
       BitSet allowed = allowed(request, profile, snapshot, view);
+      steering.restrict(allowed, view);
       watch.lap("rules");
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, allowed, deadline);
       List<Opinion> opinions = opinions(score(question, asked, degraded));
       watch.lap("scores");
       String strategy = answered(request.strategy(), degraded);
       Map<String, Double> weights = weights(strategy, profile, opinions, allowed);
-      Fusion fusion = Fusion.of(opinions, weights, allowed, snapshot.size());
+      Fusion fusion =
+          steering.apply(Fusion.of(opinions, weights, allowed, snapshot.size()), allowed, view);
       if (onDemand(strategy)) {
         allowed = opinionated(fusion, allowed); // what it did not name it does not recommend
       }

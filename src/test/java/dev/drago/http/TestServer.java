@@ -2,6 +2,9 @@ package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.explain.Explainer;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.TemplateWording;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -25,9 +28,11 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -130,6 +135,18 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
         new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
+        new Conversations(
+            new SessionRepository(database),
+            PlainReader.of(catalog),
+            recommender,
+            catalog,
+            index,
+            log,
+            Moods.standard(),
+            Optional.empty(),
+            Conversations.Limits.STANDARD,
+            InstantSource.system()),
+        new TemplateWording(),
         "test");
   }
 
