@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      WishesCommand.class,
       BenchCommand.class,
       ModelsCommand.class
     })

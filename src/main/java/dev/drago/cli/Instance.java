@@ -2,8 +2,10 @@ package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.ItemText;
+import dev.drago.evaluation.WishRankings;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
@@ -63,6 +65,7 @@ final class Instance implements AutoCloseable {
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final WishRankings wishRankings;
 
   private Instance(InstanceOptions options) {
     try {
@@ -119,13 +122,15 @@ final class Instance implements AutoCloseable {
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      SpanishBridge bridge = new SpanishBridge();
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.search = new ItemSearch(catalog, index, embedder);
+      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
+      this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -222,6 +227,11 @@ final class Instance implements AutoCloseable {
 
   ItemSearch search() {
     return search;
+  }
+
+  /** What wishes in words can be asked of. */
+  WishRankings wishRankings() {
+    return wishRankings;
   }
 
   List<LoadedModel> models() {

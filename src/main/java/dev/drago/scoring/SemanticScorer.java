@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
+import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
 import dev.drago.inference.SentenceEmbedder;
 import java.util.Optional;
@@ -29,9 +30,19 @@ public final class SemanticScorer implements Scorer {
   private static final int NEAREST = 1_000;
 
   private final SentenceEmbedder embedder;
+  private final Optional<SpanishBridge> bridge;
 
+  /** A scorer that takes every wish as it is written. */
   public SemanticScorer(SentenceEmbedder embedder) {
+    this(embedder, Optional.empty());
+  }
+
+  /**
+   * @param bridge puts wishes in Spanish into English for an embedder that does not know Spanish
+   */
+  public SemanticScorer(SentenceEmbedder embedder, Optional<SpanishBridge> bridge) {
     this.embedder = embedder;
+    this.bridge = bridge;
   }
 
   @Override
@@ -51,8 +62,11 @@ public final class SemanticScorer implements Scorer {
     if (!hasWish) {
       return CompletableFuture.completedFuture(cosines(request, wanted));
     }
+    String written = profile.wish().get();
     return embedder
-        .embedQuestion(profile.wish().get(), request.deadline())
+        .embedQuestion(
+            bridge.map(b -> b.question(written, embedder::knows)).orElse(written),
+            request.deadline())
         .thenApplyAsync(
             wish -> {
               Vectors.add(wanted, WISH, wish);
