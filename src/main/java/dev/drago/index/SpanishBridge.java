@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /**
  * Puts what is asked in Spanish into English words, so that items described in English are found.
  *
- * <p>Word by word from a lexicon of some 1,400 forms; function words go, and a word the lexicon
+ * <p>Word by word from a lexicon of some 1,600 forms; function words go, and a word the lexicon
  * does not have, a name most likely, stays. That is no translation: it keeps what a search looks
  * for, not who does what to whom. A text that is not Spanish is left as it is, to the letter.
  */
@@ -30,7 +30,7 @@ public final class SpanishBridge {
                   + " fue fueron fui ha haber habia hace hacen hacer hacia han has hasta hay haya he"
                   + " la las le les lo los me menos mi mis mismo mucha muchas mucho muchos muy ni o"
                   + " os otra otras otro otros para pero por porque puede pueden puedo pues que"
-                  + " quien quienes saca salia sale se sea ser si sido siempre sino sobre solo son su"
+                  + " quien quienes saca salia sale se sea sean ser si sido siempre sino sobre solo son su"
                   + " sus tambien tan tanto te tenga tener tengo ti tiene tienen toda todas todo todos"
                   + " tu tus un una unas uno unos va van varios vez voy y ya yo")
               .split(" "));
@@ -42,7 +42,8 @@ public final class SpanishBridge {
                   + " his how i if in into is it its just like me more most my no not of on one or our"
                   + " out please she sin so some son something than that the their them then there"
                   + " they this to too up was we what when where which while who whole will with"
-                  + " without would you your come once red sea van pan dame ten")
+                  + " without would you your come once red sea van pan dame ten part two three four"
+                  + " five six first last plane planes")
               .split(" "));
 
   private final SpanishLexicon lexicon = new SpanishLexicon();
@@ -61,20 +62,27 @@ public final class SpanishBridge {
     int content = 0;
     int spanish = 0;
     int english = 0;
-    for (int i = 0; i < words.size(); i++) {
-      String form = words.get(i).form();
-      boolean inEnglish = ENGLISH_FUNCTION_WORDS.contains(form) || lexicon.isEnglish(form);
+    int at = 0;
+    while (at < words.size()) {
+      String form = words.get(at).form();
+      Optional<SpanishLexicon.Entry> entry = lexicon.find(words, at);
+      int length = entry.map(SpanishLexicon.Entry::words).orElse(1);
       boolean inSpanish = FUNCTION_WORDS.contains(form);
-      boolean known = !inSpanish && lexicon.find(words.subList(i, i + 1), 0).isPresent();
+      boolean known = entry.isPresent() && (length > 1 || !inSpanish);
+      boolean inEnglish =
+          length == 1
+              && (ENGLISH_FUNCTION_WORDS.contains(form)
+                  || (!inSpanish && lexicon.isEnglish(words.get(at))));
       if (inEnglish && !inSpanish && !known) {
         english++;
       } else if (!inEnglish && (inSpanish || known)) {
-        spanish++;
+        spanish += length;
         content += known ? 1 : 0;
-        if (inSpanish) {
+        if (!known) {
           function.add(form);
         }
       }
+      at += length;
     }
     return spanish > english && (content > 0 || function.size() > 1);
   }
@@ -109,7 +117,9 @@ public final class SpanishBridge {
     while (at < words.size()) {
       Optional<SpanishLexicon.Entry> entry = lexicon.find(words, at);
       if (entry.isPresent() && !(entry.get().words() == 1 && isFunction(words.get(at)))) {
-        english.add(entry.get().english());
+        if (!entry.get().english().isEmpty()) {
+          english.add(entry.get().english());
+        }
         at += entry.get().words();
       } else {
         if (!isFunction(words.get(at))) {

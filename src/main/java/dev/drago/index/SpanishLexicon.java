@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilterFactory;
 import org.apache.lucene.analysis.standard.StandardTokenizerFactory;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Spanish content words are in English: {@code spanish-english.tsv}, found by the form itself,
@@ -87,7 +89,8 @@ final class SpanishLexicon {
   }
 
   /** The words of a text, in order. */
-  List<Word> words(String text) {
+  List<Word> words(String given) {
+    String text = Normalizer.normalize(given, Normalizer.Form.NFC);
     List<String> stems = new ArrayList<>();
     analyse(stemming, text, (term, _, _) -> stems.add(term));
     List<Word> words = new ArrayList<>();
@@ -104,7 +107,9 @@ final class SpanishLexicon {
     for (int n = Math.min(longest, words.size() - from); n > 0; n--) {
       List<Word> part = words.subList(from, from + n);
       String known = byForm.get(join(part, false));
+      known = known == null && n == 1 ? singular(part.getFirst().form) : known;
       known = known == null ? byStem.get(join(part, true)) : known;
+      known = known == null && n == 1 ? masculine(part.getFirst().form) : known;
       if (known != null) {
         return Optional.of(new Entry(known, n));
       }
@@ -112,9 +117,35 @@ final class SpanishLexicon {
     return Optional.empty();
   }
 
-  /** Whether it is one of the English words of the lexicon. */
-  boolean isEnglish(String form) {
-    return english.contains(form);
+  /**
+   * A plural is looked for as its singular first: sisters are not brothers, whose stem they have.
+   */
+  private @Nullable String singular(String form) {
+    for (String plural : List.of("s", "es")) {
+      String known = byForm.get(without(plural, form));
+      if (known != null) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** The stemmer leaves short words as they are: {@code rica} is found as {@code rico}. */
+  private @Nullable String masculine(String form) {
+    String base = without("a", without("s", form));
+    String known = byForm.get(base + "o");
+    return known == null ? byForm.get(base) : known;
+  }
+
+  private static String without(String ending, String form) {
+    boolean cut = form.endsWith(ending) && form.length() - ending.length() >= 3;
+    return cut ? form.substring(0, form.length() - ending.length()) : form;
+  }
+
+  /** Whether it is one of the English words of the lexicon, or the plural of one without accent. */
+  boolean isEnglish(Word word) {
+    boolean plain = word.written.chars().allMatch(c -> c < 128);
+    return english.contains(word.form) || (plain && english.contains(without("s", word.form)));
   }
 
   private static String join(List<Word> words, boolean stems) {
