@@ -39,8 +39,8 @@ public record WishRankings(
   /**
    * By name, in the order of a report.
    *
-   * @param steps whether also without the bridge, with it where it would not be used, and without
-   *     taking the mean of all questions off a question
+   * @param steps whether also without the bridge, with its English words alone, and with those but
+   *     without taking the mean of all questions off a question
    */
   public Map<String, Ranking> all(boolean steps) {
     Map<String, Ranking> rankings = new LinkedHashMap<>();
@@ -59,10 +59,11 @@ public record WishRankings(
     embedder.ifPresent(
         model -> {
           rankings.put(
-              "semantic, always bridged",
+              "semantic, English words only",
               text -> found(plain, bridge.english(text), Mode.SEMANTIC));
           rankings.put(
-              "semantic, mean kept", text -> nearest(model, bridge.question(text, model::knows)));
+              "semantic, mean kept",
+              text -> nearest(model, bridge.wordings(text, model::knows).getLast()));
         });
     return rankings;
   }

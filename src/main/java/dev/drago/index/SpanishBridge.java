@@ -88,13 +88,16 @@ public final class SpanishBridge {
   }
 
   /**
-   * The text to embed: in English words where it is Spanish and the embedder does not know that
-   * language, otherwise as it is.
+   * The wordings to embed: of a Spanish text its English words, and before them the text itself
+   * where the embedder knows the language, which finds more than either (docs/language.md). Any
+   * other text is its one wording.
    *
    * @param knows whether the embedder was trained on the language of a code
    */
-  public String question(String text, Predicate<String> knows) {
-    return knows.test(SPANISH) ? text : english(text);
+  public List<String> wordings(String text, Predicate<String> knows) {
+    return translated(text)
+        .map(english -> knows.test(SPANISH) ? List.of(text, english) : List.of(english))
+        .orElse(List.of(text));
   }
 
   /** A Spanish text in English words; any other as it is. */

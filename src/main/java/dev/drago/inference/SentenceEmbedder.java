@@ -150,6 +150,25 @@ public final class SentenceEmbedder implements AutoCloseable {
             });
   }
 
+  /**
+   * The vector of one question asked in several wordings, of unit length: the sum of theirs.
+   *
+   * @param wordings at least one
+   */
+  public CompletableFuture<float[]> embedQuestion(List<String> wordings, Deadline deadline) {
+    CompletableFuture<float[]> first = embedQuestion(wordings.getFirst(), deadline);
+    return wordings.size() == 1
+        ? first
+        : first.thenCombine(
+            embedQuestion(wordings.subList(1, wordings.size()), deadline),
+            (sum, more) -> {
+              for (int d = 0; d < sum.length; d++) {
+                sum[d] += more[d];
+              }
+              return normalised(sum);
+            });
+  }
+
   private CompletableFuture<float[]> computeCentre() {
     List<CompletableFuture<float[]>> vectors =
         QUESTIONS.stream().map(q -> embedWhenRoom(q, Kind.QUERY)).toList();

@@ -47,8 +47,8 @@ public final class ItemSearch {
   }
 
   /**
-   * @param bridge puts Spanish texts into English: for words always, for meaning where the embedder
-   *     does not know Spanish
+   * @param bridge puts Spanish texts into English words, which are looked for beside the Spanish
+   *     ones, and in their place for meaning where the embedder does not know Spanish
    */
   public ItemSearch(
       LiveCatalog catalog,
@@ -153,7 +153,7 @@ public final class ItemSearch {
                 new InvalidRequestException(
                     "/mode", "no embedder is loaded: only the mode 'keyword' can be used"));
     try {
-      String asked = bridge.map(b -> b.question(text, model::knows)).orElse(text);
+      List<String> asked = bridge.map(b -> b.wordings(text, model::knows)).orElse(List.of(text));
       return model.embedQuestion(asked, deadline).join();
     } catch (CompletionException | CancellationException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;

@@ -5,6 +5,7 @@ import dev.drago.index.IndexView;
 import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
 import dev.drago.inference.SentenceEmbedder;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,7 +39,7 @@ public final class SemanticScorer implements Scorer {
   }
 
   /**
-   * @param bridge puts wishes in Spanish into English for an embedder that does not know Spanish
+   * @param bridge puts wishes in Spanish into English words
    */
   public SemanticScorer(SentenceEmbedder embedder, Optional<SpanishBridge> bridge) {
     this.embedder = embedder;
@@ -65,7 +66,7 @@ public final class SemanticScorer implements Scorer {
     String written = profile.wish().get();
     return embedder
         .embedQuestion(
-            bridge.map(b -> b.question(written, embedder::knows)).orElse(written),
+            bridge.map(b -> b.wordings(written, embedder::knows)).orElse(List.of(written)),
             request.deadline())
         .thenApplyAsync(
             wish -> {

@@ -56,9 +56,11 @@ class SpanishBridgeTest {
   }
 
   @Test
-  void anEmbedderThatKnowsSpanishIsAskedInSpanish() {
-    assertThat(bridge.question("los piratas", "es"::equals)).isEqualTo("los piratas");
-    assertThat(bridge.question("los piratas", "en"::equals)).isEqualTo("pirates");
+  void anEmbedderThatKnowsSpanishIsAskedInBothLanguages() {
+    assertThat(bridge.wordings("los piratas", "es"::equals))
+        .containsExactly("los piratas", "pirates");
+    assertThat(bridge.wordings("los piratas", "en"::equals)).containsExactly("pirates");
+    assertThat(bridge.wordings("pirates", "es"::equals)).containsExactly("pirates");
   }
 
   @Test
