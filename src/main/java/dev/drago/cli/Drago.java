@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       TuneCommand.class,
       EvaluateCommand.class,
       FaithfulnessCommand.class,
+      WishesCommand.class,
       BenchCommand.class,
       BenchChatCommand.class,
       ModelsCommand.class

@@ -3,12 +3,14 @@ package dev.drago.cli;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
-import dev.drago.explain.Explainer;
 import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Moods;
+import dev.drago.evaluation.WishRankings;
+import dev.drago.explain.Explainer;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -80,6 +82,7 @@ final class Instance implements AutoCloseable {
   private final FusionWeights weights;
   private final TrainedScorers trained;
   private final SessionRepository sessions;
+  private final WishRankings wishRankings;
 
   private Instance(InstanceOptions options) {
     try {
@@ -145,17 +148,19 @@ final class Instance implements AutoCloseable {
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      SpanishBridge bridge = new SpanishBridge();
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.search = new ItemSearch(catalog, index, embedder);
       this.explainer =
           new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
       this.sessions = new SessionRepository(database);
+      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
+      this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -273,6 +278,11 @@ final class Instance implements AutoCloseable {
         Optional.empty(),
         limits,
         InstantSource.system());
+  }
+
+  /** What wishes in words can be asked of. */
+  WishRankings wishRankings() {
+    return wishRankings;
   }
 
   List<LoadedModel> models() {

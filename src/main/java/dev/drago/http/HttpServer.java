@@ -1,8 +1,8 @@
 package dev.drago.http;
 
-import dev.drago.explain.Explainer;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
+import dev.drago.explain.Explainer;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;

@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
+import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
 import dev.drago.inference.SentenceEmbedder;
 import java.util.Arrays;
@@ -33,9 +34,19 @@ public final class SemanticScorer implements Scorer {
   private static final int NONE = Integer.MIN_VALUE / 2;
 
   private final SentenceEmbedder embedder;
+  private final Optional<SpanishBridge> bridge;
 
+  /** A scorer that takes every wish as it is written. */
   public SemanticScorer(SentenceEmbedder embedder) {
+    this(embedder, Optional.empty());
+  }
+
+  /**
+   * @param bridge puts wishes in Spanish into English words
+   */
+  public SemanticScorer(SentenceEmbedder embedder, Optional<SpanishBridge> bridge) {
     this.embedder = embedder;
+    this.bridge = bridge;
   }
 
   @Override
@@ -54,8 +65,11 @@ public final class SemanticScorer implements Scorer {
       return CompletableFuture.completedFuture(
           cosines(request, wanted(Optional.empty(), recent, liked, disliked)));
     }
+    String written = profile.wish().get();
     return embedder
-        .embedQuestion(profile.wish().get(), request.deadline())
+        .embedQuestion(
+            bridge.map(b -> b.wordings(written, embedder::knows)).orElse(List.of(written)),
+            request.deadline())
         .thenApplyAsync(
             wish -> cosines(request, wanted(Optional.of(wish), recent, liked, disliked)),
             Thread::startVirtualThread); // the model thread is for the model

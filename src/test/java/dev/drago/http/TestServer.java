@@ -1,10 +1,10 @@
 package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
-import dev.drago.explain.Explainer;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Moods;
 import dev.drago.conversation.TemplateWording;
+import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -122,8 +122,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
-    Recommender recommender = new Recommender(
-            catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
+    Recommender recommender =
+        new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
         recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
