@@ -44,7 +44,8 @@ final class DemoCommand implements Runnable {
         instance, listen, out, opened -> Optional.empty(), address -> invite(out, address));
   }
 
-  private static void load(Instance opened) {
+  /** Stores the demo catalogue, without indexing it. */
+  static void load(Instance opened) {
     List<Item> items = new ArrayList<>();
     CatalogSchema schema = opened.catalog().schema();
     try (InputStream in = DemoCommand.class.getResourceAsStream(CATALOGUE)) {

@@ -6,8 +6,11 @@ import dev.drago.catalog.ItemText;
 import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Moods;
+import dev.drago.evaluation.WishRankings;
+import dev.drago.explain.Explainer;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -18,6 +21,7 @@ import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -52,6 +56,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -69,6 +74,7 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Explainer explainer;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
@@ -76,6 +82,7 @@ final class Instance implements AutoCloseable {
   private final FusionWeights weights;
   private final TrainedScorers trained;
   private final SessionRepository sessions;
+  private final WishRankings wishRankings;
 
   private Instance(InstanceOptions options) {
     try {
@@ -135,21 +142,25 @@ final class Instance implements AutoCloseable {
                   entry -> {
                     LlamaModel model = loader.load(entry, 1).getFirst();
                     models.add(describe(entry));
-                    return opened(chat(model, entry, options));
+                    return opened(chat(model, entry, options, this::title));
                   });
 
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      SpanishBridge bridge = new SpanishBridge();
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.search = new ItemSearch(catalog, index, embedder);
+      this.explainer =
+          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
       this.sessions = new SessionRepository(database);
+      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
+      this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -248,6 +259,10 @@ final class Instance implements AutoCloseable {
     return search;
   }
 
+  Explainer explainer() {
+    return explainer;
+  }
+
   /** Conversations on what serves, kept within {@code limits}. */
   Conversations conversations(Conversations.Limits limits) {
     Moods moods = Moods.standard();
@@ -263,6 +278,11 @@ final class Instance implements AutoCloseable {
         Optional.empty(),
         limits,
         InstantSource.system());
+  }
+
+  /** What wishes in words can be asked of. */
+  WishRankings wishRankings() {
+    return wishRankings;
   }
 
   List<LoadedModel> models() {
@@ -319,20 +339,24 @@ final class Instance implements AutoCloseable {
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
   }
 
-  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+  static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
     return options.chatModel.isPresent()
         ? named(folder, options.chatModel.get(), ModelRole.CHAT)
         : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
   }
 
   /** All its conversations share one context, with all cores. */
-  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+  static ChatModel chat(
+      LlamaModel model,
+      ModelEntry entry,
+      InstanceOptions options,
+      Function<String, Optional<String>> titles) {
     return new ChatModel(
         model,
         entry.id(),
         new ChatModel.Options(
             options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
-        this::title);
+        titles);
   }
 
   private Optional<String> title(String itemId) {

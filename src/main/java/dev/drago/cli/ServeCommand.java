@@ -77,6 +77,7 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 KeptEvaluation.of(options.data),
+                opened.explainer(),
                 conversations,
                 new TemplateWording(),
                 Version.current()));

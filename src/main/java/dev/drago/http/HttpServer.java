@@ -2,6 +2,7 @@ package dev.drago.http;
 
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
+import dev.drago.explain.Explainer;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -43,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
+      Explainer explainer,
       Conversations conversations,
       Wording wording,
       String version) {}
@@ -106,7 +108,10 @@ public final class HttpServer implements AutoCloseable {
         });
     ErrorHandlers.register(routing);
     routing
-        .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
+        .register(
+            "/v1",
+            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
+        .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
@@ -118,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
                 services.log(),
                 services.models(),
                 services.prefixCache(),
+                services.explainer()::wordings,
                 services.version()))
         .any(
             (request, response) -> {

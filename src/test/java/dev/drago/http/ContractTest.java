@@ -34,6 +34,15 @@ class ContractTest {
     Client client = SERVER.client();
     client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
     client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
+    client.get("/v1/users/ana/recommendations?count=3&explain=evidence&language=es").is(200);
+    client
+        .post(
+            "/v1/recommendations",
+            "{\"history\":[\"last-orbit\"],\"text\":\"space\",\"explain\":\"text\"}")
+        .is(200);
+    client
+        .post("/v1/explanations", "{\"itemId\":\"paper-tigers\",\"like\":[\"last-orbit\"]}")
+        .is(200);
     client.get("/v1/search?q=pirates&mode=keyword").is(200);
     client.post("/v1/search", "{\"query\":\"space\",\"include\":[\"text\"]}").is(200);
     client.post("/v1/similar", "{\"positives\":[\"last-orbit\"]}").is(200);

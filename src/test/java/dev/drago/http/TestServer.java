@@ -4,6 +4,7 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Moods;
 import dev.drago.conversation.TemplateWording;
+import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -12,6 +13,7 @@ import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -121,8 +123,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
     Recommender recommender =
-        new Recommender(
-            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty());
+        new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
         recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
@@ -133,6 +134,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
         new Conversations(
             new SessionRepository(database),
             PlainReader.of(catalog),
