@@ -5,6 +5,7 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
 import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
+import dev.drago.conversation.MeasuredReasons;
 import dev.drago.conversation.Moods;
 import dev.drago.evaluation.WishRankings;
 import dev.drago.explain.Explainer;
@@ -275,7 +276,7 @@ final class Instance implements AutoCloseable {
         index,
         log,
         moods,
-        Optional.empty(),
+        Optional.of(new MeasuredReasons(explainer)),
         limits,
         InstantSource.system());
   }

@@ -68,7 +68,7 @@ public final class Conversations {
   private volatile AttributeUse lastUse;
 
   /**
-   * @param reasons answers "why?"; without, the statements that an item meets are the answer
+   * @param reasons answers "why?"; without, what an item meets of the statements is the answer
    */
   public Conversations(
       SessionRepository store,
@@ -253,16 +253,12 @@ public final class Conversations {
   }
 
   private Optional<String> reason(String itemId, Session session, Wants wants, Labels labels) {
-    Reasons.Question question =
-        new Reasons.Question(
-            itemId,
-            session.owner(),
-            known(Wants.items(session.said(), true)),
-            known(Wants.items(session.said(), false)),
-            session.language());
-    return reasons
-        .flatMap(known -> known.why(question))
-        .or(() -> met(itemId, session, wants, labels));
+    Optional<String> measured =
+        reasons.flatMap(known -> known.why(itemId, request(session, wants, 1), session.language()));
+    Optional<String> met = met(itemId, session, wants, labels);
+    return measured.isPresent() && met.isPresent()
+        ? Optional.of(measured.get() + " " + met.get())
+        : measured.or(() -> met);
   }
 
   /**
