@@ -54,6 +54,13 @@ final class CritiquesCommand implements Runnable {
       description = "Folder of the models and their manifest (default: ${DEFAULT-VALUE}).")
   Path models = Path.of("models");
 
+  @Option(
+      names = "--part",
+      description =
+          "${COMPLETION-CANDIDATES}: only the utterances the reader was made with, or only those it"
+              + " was not (default: both).")
+  Optional<ExpectedCritique.Part> part = Optional.empty();
+
   @Option(names = "--faults", description = "Show every utterance of the development part misread.")
   boolean faults;
 
@@ -98,8 +105,11 @@ final class CritiquesCommand implements Runnable {
   }
 
   private void report(PrintWriter out, String name, Function<String, Critique> reader) {
-    CritiqueEvaluation.Report report =
-        new CritiqueEvaluation(ExpectedCritique.all()).run(name, reader);
+    List<ExpectedCritique> asked =
+        ExpectedCritique.all().stream()
+            .filter(expected -> part.isEmpty() || part.get() == expected.part())
+            .toList();
+    CritiqueEvaluation.Report report = new CritiqueEvaluation(asked).run(name, reader);
     out.println(CritiqueEvaluation.text(report));
     if (faults) {
       for (CritiqueEvaluation.Fault fault : report.faults()) {
