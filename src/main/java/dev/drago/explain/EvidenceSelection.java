@@ -166,7 +166,10 @@ final class EvidenceSelection {
     List<Shared> others = CatalogueWords.exactValues(other);
     return CatalogueWords.exactValues(item).stream()
         .filter(value -> others.contains(value) && words.rarity(value) >= LEAST_RARITY)
-        .sorted(Comparator.comparingDouble(value -> -words.rarity(value)))
+        .sorted(
+            Comparator.<Shared>comparingDouble(value -> -words.rarity(value))
+                .thenComparing(Shared::attribute)
+                .thenComparing(Shared::value))
         .limit(MOST_SHARED)
         .toList();
   }
