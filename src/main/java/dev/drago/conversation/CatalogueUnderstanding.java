@@ -48,8 +48,9 @@ public final class CatalogueUnderstanding implements Understanding {
 
   @Override
   public Understood of(String text, Session session) {
-    Optional<Language> hint =
-        session.turns() == 0 ? session.chosen() : Optional.of(session.spoken());
+    Optional<Language> last =
+        session.turns() == 0 ? Optional.empty() : Optional.of(session.spoken());
+    Optional<Language> hint = session.chosen().or(() -> last);
     CritiqueUnderstanding.Understood understood =
         reader().understand(text, hint, Deadline.in(PATIENCE));
     return new Understood(understood.critique(), understood.degraded() ? List.of(CHAT) : List.of());

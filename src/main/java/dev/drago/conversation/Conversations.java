@@ -13,15 +13,10 @@ import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
 import dev.drago.store.SessionRepository;
-import dev.drago.store.SessionRepository.Stored;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +54,9 @@ public final class Conversations {
    */
   public record Standing(Session session, List<Labelled> statements, Instant expires) {}
 
-  private static final Logger LOG = System.getLogger("dev.drago.conversation");
-  private static final int ID_BYTES = 16;
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
-  private final SessionRepository store;
+  private final Sessions sessions;
   private final Understanding understanding;
   private final Recommender recommender;
   private final LiveCatalog catalog;
@@ -71,9 +64,6 @@ public final class Conversations {
   private final InteractionLog log;
   private final Moods moods;
   private final Optional<Reasons> reasons;
-  private final Limits limits;
-  private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private volatile AttributeUse lastUse;
 
@@ -91,7 +81,7 @@ public final class Conversations {
       Optional<Reasons> reasons,
       Limits limits,
       InstantSource clock) {
-    this.store = store;
+    this.sessions = new Sessions(store, limits, clock);
     this.understanding = understanding;
     this.recommender = recommender;
     this.catalog = catalog;
@@ -99,20 +89,12 @@ public final class Conversations {
     this.log = log;
     this.moods = moods;
     this.reasons = reasons;
-    this.limits = limits;
-    this.clock = clock;
     this.lastUse = new AttributeUse(catalog.snapshot(), catalog.schema());
   }
 
   /** Begins a conversation; on disk when this returns. */
   public Standing begin(Optional<String> owner, Optional<Language> language) {
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    Session session =
-        Session.begin(Base64.getUrlEncoder().withoutPadding().encodeToString(id), owner, language);
-    Instant now = clock.instant();
-    store.add(new Stored(session.id(), owner, now, SessionJson.write(session)));
-    return standing(session, now);
+    return standing(sessions.begin(owner, language));
   }
 
   /**
@@ -122,8 +104,7 @@ public final class Conversations {
    * @throws UnknownSessionException when there is none, or its owner is not the speaker
    */
   public Standing find(String id, Optional<String> speaker) {
-    Stored stored = stored(id, speaker);
-    return standing(read(stored), stored.touched());
+    return standing(sessions.find(id, speaker));
   }
 
   /**
@@ -132,15 +113,12 @@ public final class Conversations {
    * @throws UnknownSessionException as {@link #find}
    */
   public void end(String id, Optional<String> speaker) {
-    stored(id, speaker);
-    if (!store.delete(id)) {
-      throw new UnknownSessionException();
-    }
+    sessions.end(id, speaker);
   }
 
   /** Forgets the conversations of a user; how many there were. */
   public int forget(String owner) {
-    return store.deleteOf(owner);
+    return sessions.forget(owner);
   }
 
   /** Forgets what was idle for too long, every minute until {@code stopped}. */
@@ -156,11 +134,7 @@ public final class Conversations {
 
   /** Forgets what was idle for too long, and what are too many. */
   public void sweep() {
-    try {
-      store.deleteIdle(clock.instant().minus(limits.idle()), limits.most());
-    } catch (dev.drago.store.StoreException e) {
-      LOG.log(Level.WARNING, "idle sessions could not be deleted: " + e.getMessage());
-    }
+    sessions.sweep();
   }
 
   /**
@@ -173,14 +147,14 @@ public final class Conversations {
    * @throws dev.drago.recommend.InvalidRequestException when the turn names what does not stand
    */
   public Reply take(String id, Optional<String> speaker, Turn turn, int count) {
-    Stored stored = stored(id, speaker);
+    sessions.find(id, speaker); // who may not speak hears nothing of a turn under way
     if (!answering.add(id)) {
       throw new TurnUnderWayException();
     }
     try {
-      return take(read(stored(id, speaker)), turn, count);
+      return take(sessions.find(id, speaker).session(), turn, count);
     } finally {
-      answering.remove(stored.id());
+      answering.remove(id);
     }
   }
 
@@ -226,9 +200,7 @@ public final class Conversations {
             ? now
             : now.showing(ranking.get().items().stream().map(r -> r.item().id()).toList());
     start = System.nanoTime();
-    if (!store.replace(next.id(), clock.instant(), SessionJson.write(next))) {
-      throw new UnknownSessionException(); // it was ended meanwhile
-    }
+    sessions.replace(next);
     stages.put("store", System.nanoTime() - start);
     return new Reply(
         step,
@@ -293,7 +265,10 @@ public final class Conversations {
         .or(() -> met(itemId, session, wants, labels));
   }
 
-  /** The conditions that an item meets, which is all that is known without measuring. */
+  /**
+   * The conditions that an item meets and the moods it goes with: all that is known without
+   * measuring.
+   */
   private Optional<String> met(String itemId, Session session, Wants wants, Labels labels) {
     CatalogSnapshot now = catalog.snapshot();
     if (now.ordinal(itemId).isEmpty()) {
@@ -303,8 +278,9 @@ public final class Conversations {
     try (IndexView view = index.view()) {
       List<String> met =
           session.said().stream()
-              .filter(s -> Wants.isHard(s.statement()))
-              .filter(s -> view.ordinals(wants.condition(List.of(s))).get(ordinal))
+              .filter(
+                  s ->
+                      wants.check(s).filter(check -> view.ordinals(check).get(ordinal)).isPresent())
               .map(s -> labels.of(s.statement()))
               .toList();
       String fits = session.language() == Language.ES ? "%s cumple: %s." : "%s fits: %s.";
@@ -334,27 +310,9 @@ public final class Conversations {
     return replacements;
   }
 
-  private Standing standing(Session session, Instant touched) {
-    Labels labels = new Labels(use(), moods, session.language());
-    return new Standing(session, labelled(session.said(), labels), touched.plus(limits.idle()));
-  }
-
-  private Stored stored(String id, Optional<String> speaker) {
-    Instant oldest = clock.instant().minus(limits.idle());
-    return store
-        .find(id)
-        .filter(stored -> !stored.touched().isBefore(oldest))
-        .filter(stored -> speaker.isEmpty() || stored.owner().equals(speaker))
-        .orElseThrow(UnknownSessionException::new);
-  }
-
-  private static Session read(Stored stored) {
-    try {
-      return SessionJson.read(stored.body());
-    } catch (IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "a session of another version of Drago is left aside", e);
-      throw new UnknownSessionException();
-    }
+  private Standing standing(Sessions.Kept kept) {
+    Labels labels = new Labels(use(), moods, kept.session().language());
+    return new Standing(kept.session(), labelled(kept.session().said(), labels), kept.expires());
   }
 
   /** Of the catalogue as it is; how items use attributes is counted once for each version. */

@@ -34,9 +34,8 @@ import java.util.Optional;
 final class Wants {
 
   /**
-   * What a mood lifts the items by that have its values, where nearness in meaning has a standard
-   * deviation of 1: something funny and a little like Alien comes before what is a little more like
-   * Alien and not funny.
+   * What a mood lifts the items by that have its values, in standard deviations: something funny
+   * and a little like Alien comes before what is a little more like Alien and not funny.
    */
   static final double WANTED = 2;
 
@@ -93,18 +92,6 @@ final class Wants {
     return Filter.all(all);
   }
 
-  /** The items that one hard statement is about, whether they are wanted or not. */
-  Filter subject(Statement statement) {
-    return switch (statement) {
-      case OfAttribute s -> filter(s);
-      case OfRange s -> filter(s);
-      case OfItem s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfPosition s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfMood s -> throw new IllegalArgumentException("no condition: " + s);
-      case OfWish s -> throw new IllegalArgumentException("no condition: " + s);
-    };
-  }
-
   private Filter filter(OfAttribute s) {
     return index.value(s.attribute(), s.value());
   }
@@ -137,6 +124,20 @@ final class Wants {
       }
     }
     return new Steering(condition(said), boosts);
+  }
+
+  /** What can be checked of one statement: a condition, or that a wanted mood goes with an item. */
+  Optional<Filter> check(Said said) {
+    return switch (said.statement()) {
+      case OfAttribute s -> Optional.of(condition(List.of(said)));
+      case OfRange s -> Optional.of(condition(List.of(said)));
+      case OfMood(String name, boolean wanted) when wanted ->
+          Optional.of(values(name)).filter(values -> !values.isEmpty()).map(Filter::any);
+      case OfMood s -> Optional.empty();
+      case OfItem s -> Optional.empty();
+      case OfPosition s -> Optional.empty();
+      case OfWish s -> Optional.empty();
+    };
   }
 
   /** What goes with a mood, as far as this catalogue has such attributes. */

@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record Steering(Filter required, List<Boost> boosts) {
 
+  /** Below it all scores are one, and their deviation is rounding. */
+  private static final double LEAST_VARIANCE = 1e-9;
+
   /** The share of a score that comes from boosts, beside those of the scorers. */
   public static final String SHARE = "boost";
 
@@ -24,8 +27,8 @@ public record Steering(Filter required, List<Boost> boosts) {
    * A soft preference.
    *
    * @param items which items it is of
-   * @param amount in units of the fused score: 1 makes an item e times as likely to be taken, by
-   *     the weights that were learned; may be negative, finite
+   * @param amount in standard deviations of the fused scores of what may be recommended, so that it
+   *     weighs the same whatever scorers speak; may be negative, finite
    */
   public record Boost(Filter items, double amount) {
     public Boost {
@@ -66,11 +69,22 @@ public record Steering(Filter required, List<Boost> boosts) {
       lifted.stream().forEach(o -> share[o] += (float) boost.amount());
     }
     float lowest = 0;
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
     for (int o = allowed.nextSetBit(0); o >= 0; o = allowed.nextSetBit(o + 1)) {
-      lowest = Float.isNaN(scores[o]) ? lowest : Math.min(lowest, scores[o]);
+      if (!Float.isNaN(scores[o])) {
+        lowest = Math.min(lowest, scores[o]);
+        sum += scores[o];
+        squares += (double) scores[o] * scores[o];
+        n++;
+      }
     }
+    double variance = n == 0 ? 0 : squares / n - (sum / n) * (sum / n);
+    float deviation = variance > LEAST_VARIANCE ? (float) Math.sqrt(variance) : 1;
     float[] sums = scores.clone();
     for (int o = allowed.nextSetBit(0); o >= 0; o = allowed.nextSetBit(o + 1)) {
+      share[o] *= deviation;
       sums[o] = (Float.isNaN(scores[o]) ? lowest : scores[o]) + share[o];
     }
     Map<String, float[]> shares = new LinkedHashMap<>(fusion.shares());

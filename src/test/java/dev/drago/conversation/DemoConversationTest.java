@@ -91,9 +91,6 @@ class DemoConversationTest {
         Reply with = talk.say(id, refine(mood(mood.name(), true)));
         Reply without = talk.say(id, refine(mood(mood.name(), false)));
         String what = "%s after %s: %s".formatted(mood.name(), first, Talk.text(with));
-        System.out.printf(
-            "%-12s %-16s %.1f %.1f %.1f%n",
-            mood.name(), first, before, share(with, mood), share(without, mood));
         assertThat(share(with, mood)).as(what).isGreaterThanOrEqualTo(Math.min(1, before + 0.1));
         assertThat(share(without, mood)).as(what).isLessThanOrEqualTo(Math.min(before, 0.2));
         tried++;
