@@ -2,11 +2,15 @@ package dev.drago.cli;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.ItemText;
+import dev.drago.document.Passage;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.PassageIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
@@ -25,6 +29,7 @@ import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.scoring.TextNeighbours;
 import dev.drago.store.Database;
+import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
@@ -58,6 +63,8 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Knowledge knowledge;
+  private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
@@ -126,6 +133,8 @@ final class Instance implements AutoCloseable {
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
+      this.knowledge = knowledge(options, embedderEntry, embedder, database);
+      this.answers = new Answers(knowledge, catalog, index, embedder, Optional.empty());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -224,6 +233,14 @@ final class Instance implements AutoCloseable {
     return search;
   }
 
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
   List<LoadedModel> models() {
     return List.copyOf(models);
   }
@@ -236,11 +253,35 @@ final class Instance implements AutoCloseable {
     return trained;
   }
 
+  /** The documents; the language model that words answers is given to {@link Answers}. */
+  private Knowledge knowledge(
+      InstanceOptions options,
+      Optional<ModelEntry> embedderEntry,
+      Optional<SentenceEmbedder> embedder,
+      Database database) {
+    String key =
+        embedderEntry.map(ModelEntry::sha256).orElse("none") + ":passage-" + Passage.VERSION;
+    PassageIndex passages =
+        opened(
+            PassageIndex.open(
+                options.data.resolve("passages").resolve(vectors(embedderEntry)),
+                key,
+                ItemIndex.EXACT_BELOW));
+    return new Knowledge(
+        new DocumentRepository(database),
+        passages,
+        embedder,
+        new EmbeddingRepository(database, key),
+        catalog::snapshot);
+  }
+
   /** One folder for each embedder, so that trying another does not cost the index of the first. */
   private static Path indexFolder(InstanceOptions options, Optional<ModelEntry> embedder) {
-    String vectors =
-        embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
-    return options.data.resolve("index").resolve(vectors + "-" + ItemText.VERSION);
+    return options.data.resolve("index").resolve(vectors(embedder) + "-" + ItemText.VERSION);
+  }
+
+  private static String vectors(Optional<ModelEntry> embedder) {
+    return embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
   }
 
   private static SentenceEmbedder loadEmbedder(

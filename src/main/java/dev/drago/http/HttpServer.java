@@ -1,6 +1,8 @@
 package dev.drago.http;
 
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -38,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
       ItemSearch search,
       LiveCatalog catalog,
       InteractionLog log,
+      Knowledge knowledge,
+      Answers answers,
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
@@ -106,6 +110,8 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
+        .register("/v1", new DocumentRoutes(services.knowledge()))
+        .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register(
             new OperationRoutes(

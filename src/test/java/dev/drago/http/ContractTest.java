@@ -46,6 +46,14 @@ class ContractTest {
     client.delete("/v1/items/c").is(204);
     client.post("/v1/interactions", "{\"userId\":\"ana\",\"itemId\":\"last-orbit\"}").is(201);
     client.get("/v1/users/ana/interactions").is(200);
+    String document =
+        """
+        {"title":"On Last Orbit","content":"*Ada Norn* wrote **Last Orbit** in a week.",
+         "format":"markdown","itemId":"last-orbit"}""";
+    client.put("/v1/documents/d", document).is(201);
+    client.get("/v1/documents/d").is(200);
+    client.post("/v1/answers", "{\"question\":\"Who wrote Last Orbit?\"}").is(200);
+    client.delete("/v1/documents/d").is(204);
     Files.createDirectories(SERVER.services().evaluation().json().getParent());
     Files.writeString(SERVER.services().evaluation().json(), ReportJson.of(SampleReport.of(40)));
     client.get("/v1/evaluations/latest").is(200);
