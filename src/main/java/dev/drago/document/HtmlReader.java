@@ -3,6 +3,7 @@ package dev.drago.document;
 import dev.drago.document.ReadableText.Paragraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -22,6 +23,11 @@ final class HtmlReader {
           + " [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
 
   private static final int HEADING_LEVELS = 6;
+
+  private static final Pattern SPACE = Pattern.compile("[\\s\\u00A0]+");
+
+  /** NUL and half pairs, which character references may give. */
+  private static final Pattern NO_TEXT = Pattern.compile("[\\x00\\p{Cs}]");
 
   private record Block(String text, int level) {}
 
@@ -45,7 +51,7 @@ final class HtmlReader {
             } else if (node instanceof Element element) {
               if (isCell(element)) {
                 open.append(open.toString().isBlank() ? " " : "; ");
-              } else if (element.isBlock()) {
+              } else if (isBlock(element)) {
                 close(0);
               } else if (element.normalName().equals("br")) {
                 open.append(' ');
@@ -55,13 +61,14 @@ final class HtmlReader {
 
           @Override
           public void tail(Node node, int depth) {
-            if (node instanceof Element element && element.isBlock() && !isCell(element)) {
+            if (node instanceof Element element && isBlock(element) && !isCell(element)) {
               close(level(element));
             }
           }
 
           private void close(int level) {
-            String text = open.toString().replaceAll("[\\s\\u00A0]+", " ").strip();
+            String text = SPACE.matcher(open).replaceAll(" ").strip();
+            text = NO_TEXT.matcher(text).replaceAll("\uFFFD");
             if (!text.isEmpty()) {
               blocks.add(new Block(text, level));
             }
@@ -70,6 +77,10 @@ final class HtmlReader {
         },
         body);
     return blocks;
+  }
+
+  private static boolean isBlock(Element element) {
+    return element.isBlock() || element.normalName().equals("tr");
   }
 
   private static boolean isCell(Element element) {

@@ -20,6 +20,7 @@ public final class Passages {
   private static final int MOST_WORDS = 200;
   private static final int REST_WORDS = 30;
   private static final int OVERLAP_WORDS = 40;
+  private static final int LONG_WORD = 10;
 
   private record Sentence(Span span, int words, boolean endsParagraph) {}
 
@@ -105,7 +106,10 @@ public final class Passages {
             last.end()));
   }
 
-  /** Runs of letters and digits; of scripts without spaces, two characters count as a word. */
+  /**
+   * Runs of letters and digits; of scripts without spaces, two characters count as a word. Ten
+   * characters are at least one, whatever they are.
+   */
   static int words(String text, Span span) {
     int words = 0;
     int ideographs = 0;
@@ -119,7 +123,7 @@ public final class Passages {
       words += letter && !inWord ? 1 : 0;
       inWord = letter || (inWord && (c == '\'' || c == '’' || c == '-'));
     }
-    return words + (ideographs + 1) / 2;
+    return Math.max(words + (ideographs + 1) / 2, (span.end() - span.start()) / LONG_WORD);
   }
 
   private static boolean isSpaceless(int c) {

@@ -98,11 +98,16 @@ public final class PassageIndex implements AutoCloseable {
    */
   public void replace(String documentId, List<Entry> passages, long version) {
     try {
-      writer.updateDocuments(
-          new Term(PassageFields.DOCUMENT, documentId),
-          passages.stream()
-              .map(entry -> PassageFields.document(entry.passage(), entry.vector()))
-              .toList());
+      Term document = new Term(PassageFields.DOCUMENT, documentId);
+      if (passages.isEmpty()) {
+        writer.deleteDocuments(document);
+      } else {
+        writer.updateDocuments(
+            document,
+            passages.stream()
+                .map(entry -> PassageFields.document(entry.passage(), entry.vector()))
+                .toList());
+      }
       this.version = version;
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);

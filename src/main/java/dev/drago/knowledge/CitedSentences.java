@@ -2,7 +2,6 @@ package dev.drago.knowledge;
 
 import dev.drago.document.Sentences;
 import dev.drago.document.Sentences.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -26,7 +25,8 @@ final class CitedSentences {
 
   private static final String NUMBERS = "\\[\\s*(\\d{1,4}(?:\\s*,\\s*\\d{1,4})*)\\s*]";
   private static final Pattern CITATION = Pattern.compile("\\s*" + NUMBERS);
-  private static final Pattern LEADING = Pattern.compile("^(?:[\\s.;,]*" + NUMBERS + ")+[\\s.;,]*");
+  private static final Pattern BEHIND_STOP =
+      Pattern.compile("([.!?…][\"'”’)]*)((?:\\s*" + NUMBERS + ")+)");
   private static final Pattern BULLET = Pattern.compile("^[\\s*•·#>-]+");
 
   private final Locale locale;
@@ -48,31 +48,15 @@ final class CitedSentences {
   }
 
   private List<Cited> complete(boolean all) {
-    String text = open.toString();
-    List<String> raw = new ArrayList<>(); // each with the citations that stand behind it
-    int lastStart = 0;
-    for (Span span : Sentences.of(text, locale)) {
-      String sentence = span.of(text);
-      Matcher leading = LEADING.matcher(sentence);
-      int words = leading.find() && !raw.isEmpty() ? leading.end() : 0;
-      if (words > 0) {
-        raw.set(raw.size() - 1, raw.getLast() + " " + sentence.substring(0, words));
-      }
-      if (words < sentence.length()) {
-        raw.add(sentence.substring(words));
-        lastStart = span.start() + words;
-      }
-    }
-    if (all) {
-      open.setLength(0);
-      return raw.stream().map(CitedSentences::cited).toList();
-    }
-    boolean begun = raw.size() > 1 && !raw.getLast().startsWith("["); // that may be a citation
-    if (!begun) {
+    String text = BEHIND_STOP.matcher(open).replaceAll("$2$1");
+    List<Span> spans = Sentences.of(text, locale);
+    int complete = all ? spans.size() : spans.size() - 1;
+    boolean begun = !spans.isEmpty() && text.charAt(spans.getLast().start()) != '[';
+    if (complete <= 0 || (!all && !begun)) { // what has begun may be a citation of the one before
       return List.of();
     }
-    open.delete(0, lastStart);
-    return raw.subList(0, raw.size() - 1).stream().map(CitedSentences::cited).toList();
+    open.replace(0, open.length(), all ? "" : text.substring(spans.getLast().start()));
+    return spans.subList(0, complete).stream().map(span -> cited(span.of(text))).toList();
   }
 
   private static Cited cited(String raw) {

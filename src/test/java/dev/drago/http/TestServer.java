@@ -117,8 +117,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     Knowledge knowledge =
         new Knowledge(
             new DocumentRepository(database),
-            opened(
-                PassageIndex.open(folder.resolve("passages"), "test", ItemIndex.EXACT_BELOW)),
+            opened(PassageIndex.open(folder.resolve("passages"), "test", ItemIndex.EXACT_BELOW)),
             Optional.of(embedder),
             new EmbeddingRepository(database, "test-passages"),
             catalog::snapshot);
