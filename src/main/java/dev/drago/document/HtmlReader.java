@@ -80,7 +80,11 @@ final class HtmlReader {
   }
 
   private static boolean isBlock(Element element) {
-    return element.isBlock() || element.normalName().equals("tr");
+    return switch (element.normalName()) {
+      case "tr" -> true;
+      case "br" -> false;
+      default -> element.isBlock();
+    };
   }
 
   private static boolean isCell(Element element) {

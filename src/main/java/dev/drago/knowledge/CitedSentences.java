@@ -27,6 +27,7 @@ final class CitedSentences {
   private static final Pattern CITATION = Pattern.compile("\\s*" + NUMBERS);
   private static final Pattern BEHIND_STOP =
       Pattern.compile("([.!?…][\"'”’)]*)((?:\\s*" + NUMBERS + ")+)");
+  private static final Pattern OPEN = Pattern.compile("\\[[^]]{0,20}$");
   private static final Pattern BULLET = Pattern.compile("^[\\s*•·#>-]+");
 
   private final Locale locale;
@@ -48,6 +49,9 @@ final class CitedSentences {
   }
 
   private List<Cited> complete(boolean all) {
+    if (!all && OPEN.matcher(open).find()) { // half a citation
+      return List.of();
+    }
     String text = BEHIND_STOP.matcher(open).replaceAll("$2$1");
     List<Span> spans = Sentences.of(text, locale);
     int complete = all ? spans.size() : spans.size() - 1;
