@@ -48,6 +48,8 @@ public final class Answers {
   private final Optional<TextGenerator> generator;
 
   /**
+   * Over these documents, with or without models.
+   *
    * @param itemIndex for filters over items
    * @param generator words the answers, where there is one
    */

@@ -50,6 +50,8 @@ public final class Knowledge {
   private volatile boolean stopping;
 
   /**
+   * Opens the documents; what the index misses is taken in by {@link #catchUp}.
+   *
    * @param embeddings the cache of vectors, keyed by the embedder
    * @param items the catalogue as it is now
    */

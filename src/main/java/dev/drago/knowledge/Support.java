@@ -109,7 +109,7 @@ final class Support {
     Set<String> there = new HashSet<>();
     cited.forEach(excerpt -> there.addAll(PassageWords.of(whole(excerpt), language)));
     Set<String> asked = new HashSet<>(PassageWords.of(question, language));
-    for (String stem : new HashSet<>(PassageWords.of(text, language))) {
+    for (String stem : new HashSet<>(PassageWords.of(withoutOpening(text), language))) {
       boolean found = there.contains(stem);
       all++;
       allThere += found ? 1 : 0;
@@ -119,6 +119,11 @@ final class Support {
       }
     }
     return all > 0 && allThere >= OF_ALL_WORDS * all && freshThere >= OF_NEW_WORDS * fresh;
+  }
+
+  private static String withoutOpening(String text) {
+    String first = text.split("[^\\p{L}]", 2)[0];
+    return OPENINGS.contains(Terms.folded(first)) ? text.substring(first.length()) : text;
   }
 
   private static boolean deniesTheSame(String text, List<Excerpt> cited) {

@@ -92,10 +92,17 @@ class ReadableTextTest {
     }
   }
 
+  @Test
+  void aParagraphThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> markdown("<a ".repeat(20_000)))
+        .isInstanceOf(InvalidDocumentException.class)
+        .hasMessage("a paragraph of Markdown has at most 50,000 characters, not 60,000");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"> ", "- ", "[", "*a **b ", "![", "`a ", "<a ", "1. ", "[a](", "_a__ "})
-  void aMegabyteOfOneMarkEndsSoonAndHarmsNothing(String mark) {
-    String page = mark.repeat(100_000 / mark.length()) + "the end";
+  void longParagraphsOfOneMarkEndSoonAndHarmNothing(String mark) {
+    String page = (mark.repeat(40_000 / mark.length()) + "the end\n\n").repeat(3);
     try {
       assertThat(markdown(page)).isNotEmpty();
     } catch (InvalidDocumentException e) {
