@@ -20,8 +20,8 @@ final class Extract {
   private static final double MEANING = 2;
   private static final double RANK = 0.1;
 
-  /** A further sentence must be nearly as good as the best. */
-  private static final double NEARLY = 0.85;
+  /** A further sentence must be three quarters as good as the best. */
+  private static final double NEARLY = 0.75;
 
   private record Scored(String text, int n, double score) {}
 

@@ -21,10 +21,10 @@ final class Relevance {
   private static final double NAMES = 0.5;
 
   /** Of coverage + names / 2 + cosine. */
-  private static final double ENOUGH = 1.12;
+  private static final double ENOUGH = 1;
 
   /** Of coverage + names / 2, where there is no cosine. */
-  private static final double ENOUGH_BY_WORDS = 0.92;
+  private static final double ENOUGH_BY_WORDS = 0.84;
 
   private final String question;
   private final List<String> names;
