@@ -8,7 +8,6 @@ import dev.drago.index.PassageView;
 import dev.drago.index.PassageView.Hit;
 import dev.drago.index.PassageView.Scope;
 import dev.drago.index.PassageWords;
-import dev.drago.inference.ChatMessage;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answer.Citation;
@@ -99,12 +98,12 @@ public final class Answers {
     List<Sentence> said = new ArrayList<>();
     WordedBy wordedBy = WordedBy.EXTRACTIVE;
     if (!found.excerpts().isEmpty() && generator.isPresent()) {
-      List<ChatMessage> prompt = PassagePrompt.of(request.question(), found.excerpts(), language);
-      Support support = new Support(request.question());
-      Wording wording = new Wording(generator.get(), support, found.excerpts());
+      Wording wording =
+          new Wording(generator.get(), new Support(request.question()), found.excerpts());
       boolean whole =
           wording.write(
-              prompt,
+              request.question(),
+              language,
               sentence -> {
                 said.add(sentence);
                 listener.sentence(sentence);

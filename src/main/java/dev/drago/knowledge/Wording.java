@@ -7,6 +7,7 @@ import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answer.Sentence;
 import dev.drago.knowledge.CitedSentences.Cited;
+import dev.drago.recommend.Language;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,11 +36,12 @@ record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
    *
    * @return whether the model came to an end; if not, the log says why
    */
-  boolean write(List<ChatMessage> prompt, Consumer<Sentence> said) {
+  boolean write(String question, Language language, Consumer<Sentence> said) {
     BlockingQueue<Optional<String>> pieces = new LinkedBlockingQueue<>();
     Deadline deadline = Deadline.in(PATIENCE);
     CompletableFuture<Generated> writing;
     try {
+      List<ChatMessage> prompt = prompt(question, language);
       writing =
           generator.generate(
               GenerationRequest.greedy(prompt, MOST_TOKENS, deadline),
@@ -69,6 +71,17 @@ record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
     } finally {
       writing.cancel(true); // nobody listens any more; nothing happens where it has ended
     }
+  }
+
+  /** With as many passages as the model has room for, the best ones; at least one. */
+  private List<ChatMessage> prompt(String question, Language language) {
+    int passages = given.size();
+    List<ChatMessage> prompt = PassagePrompt.of(question, given, language);
+    while (passages > 1 && generator.count(prompt) + MOST_TOKENS > generator.contextTokens()) {
+      passages--;
+      prompt = PassagePrompt.of(question, given.subList(0, passages), language);
+    }
+    return prompt;
   }
 
   /** Empty when the model has ended or the time is over. */

@@ -162,6 +162,29 @@ class AnswersTest {
   }
 
   @Test
+  void aModelWithLittleRoomGetsTheBestPassages() {
+    FakeGenerator large = new FakeGenerator(passages -> "NONE");
+    answers(Optional.of(large)).answer(AnswerRequest.of(QUESTION), AnswerListener.NONE);
+    List<ChatMessage> whole = large.asked.getFirst().messages();
+    int room = large.count(whole) - 1;
+    FakeGenerator small =
+        new FakeGenerator(passages -> "NONE") {
+          @Override
+          public int contextTokens() {
+            return room + 256;
+          }
+        };
+    answers(Optional.of(small)).answer(AnswerRequest.of(QUESTION), AnswerListener.NONE);
+    List<ChatMessage> fitting = small.asked.getFirst().messages();
+    assertThat(small.count(fitting)).isLessThanOrEqualTo(room);
+    List<String> lines = whole.getLast().content().lines().toList();
+    assertThat(fitting.getLast().content().lines().toList())
+        .hasSize(lines.size() - 1)
+        .startsWith(lines.get(0), lines.get(1))
+        .endsWith(lines.getLast());
+  }
+
+  @Test
   void onlyCheckedSentencesLeaveWhileItIsWritten() {
     List<String> heard = new ArrayList<>();
     AnswerListener listener =
