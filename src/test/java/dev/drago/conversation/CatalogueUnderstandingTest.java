@@ -93,7 +93,6 @@ class CatalogueUnderstandingTest {
   }
 
   private static Item film(String id, String title, String genre) {
-    return new Item(
-        id, title, "", Map.of("genres", new AttributeValue.Keywords(List.of(genre))));
+    return new Item(id, title, "", Map.of("genres", new AttributeValue.Keywords(List.of(genre))));
   }
 }
