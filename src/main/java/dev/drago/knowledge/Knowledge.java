@@ -47,6 +47,10 @@ public final class Knowledge {
   private final EmbeddingRepository embeddings;
   private final Supplier<CatalogSnapshot> items;
   private final ReentrantLock writing = new ReentrantLock();
+
+  /** The change up to which questions see everything; the index may have more already. */
+  private volatile long visible;
+
   private volatile boolean stopping;
 
   /**
@@ -69,6 +73,7 @@ public final class Knowledge {
     if (index.version() > documents.version()) {
       index.clear(); // it followed another store, or this one before an older copy was put back
     }
+    this.visible = index.version();
   }
 
   /**
@@ -129,8 +134,14 @@ public final class Knowledge {
     if (written.outcome() != Outcome.UNCHANGED && written.outcome() != Outcome.ABSENT) {
       boolean next = index.version() == written.change() - 1;
       index.replace(id, entries, next ? written.change() : index.version());
-      index.refresh();
+      show();
     }
+  }
+
+  private void show() {
+    long version = index.version(); // before, for more may be applied meanwhile
+    index.refresh();
+    visible = Math.max(visible, version);
   }
 
   public Optional<Document> document(String id) {
@@ -149,7 +160,7 @@ public final class Knowledge {
 
   /** Whether what is found of a document is what it says now. */
   public boolean isIndexed(String id) {
-    return documents.changeOf(id).map(change -> change <= index.version()).orElse(false);
+    return documents.changeOf(id).map(change -> change <= visible).orElse(false);
   }
 
   /**
@@ -164,13 +175,14 @@ public final class Knowledge {
       done++;
       if (done % COMMIT_EVERY == 0) {
         index.commit();
+        show();
       }
       progress.accept(done);
       next = documents.next(index.version());
     }
     if (done > 0) {
+      show();
       index.commit();
-      index.refresh();
     }
   }
 

@@ -49,7 +49,7 @@ final class DocumentsIT {
                   .send(
                       "PUT",
                       "/v1/documents/long",
-                      "{\"title\":\"Long\",\"content\":\"" + (content + " ").repeat(1_200) + "\"}")
+                      "{\"title\":\"Long\",\"content\":\"" + (content + " ").repeat(1_000) + "\"}")
                   .statusCode())
           .isEqualTo(201);
     } finally {
