@@ -6,9 +6,14 @@ import dev.drago.catalog.ItemText;
 import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Moods;
+import dev.drago.conversation.Reasons;
 import dev.drago.document.Passage;
 import dev.drago.evaluation.WishRankings;
+import dev.drago.explain.Detail;
 import dev.drago.explain.Explainer;
+import dev.drago.explain.Explanation;
+import dev.drago.explain.ExplanationRequest;
+import dev.drago.explain.Passages;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.index.PassageIndex;
@@ -29,6 +34,7 @@ import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
+import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
@@ -163,13 +169,14 @@ final class Instance implements AutoCloseable {
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.explainer =
-          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
       this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
       this.knowledge = knowledge(options, embedderEntry, embedder, database);
-      this.answers = new Answers(knowledge, catalog, index, embedder, Optional.empty());
+      this.answers = new Answers(knowledge, catalog, index, embedder, generator());
+      this.explainer =
+          new Explainer(
+              new Attributor(recommender), index, Optional.of(this::passages), generator());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -277,16 +284,47 @@ final class Instance implements AutoCloseable {
     Moods moods = Moods.standard();
     return new Conversations(
         sessions,
-        new CatalogueUnderstanding(
-            catalog::snapshot, catalog::schema, chat.map(TextGenerator.class::cast)),
+        new CatalogueUnderstanding(catalog::snapshot, catalog::schema, generator()),
         recommender,
         catalog,
         index,
         log,
         moods,
-        Optional.empty(),
+        Optional.of(this::why),
         limits,
         InstantSource.system());
+  }
+
+  /** The chat model as what writes. */
+  private Optional<TextGenerator> generator() {
+    return chat.map(TextGenerator.class::cast);
+  }
+
+  private List<Passages.Passage> passages(String itemId, Optional<String> wish, int count) {
+    return knowledge.about(itemId, wish.orElse(""), count).stream()
+        .map(passage -> new Passages.Passage(passage.documentId(), passage.text()))
+        .toList();
+  }
+
+  private Optional<String> why(Reasons.Question question) {
+    RecommendationRequest asked =
+        new RecommendationRequest(
+            question.owner(),
+            List.of(),
+            Optional.empty(),
+            question.liked(),
+            question.disliked(),
+            1,
+            Optional.empty(),
+            0,
+            false,
+            List.of(),
+            RecommendationRequest.AUTO,
+            RecommendationRequest.DEFAULT_TIMEOUT);
+    Explanation reason =
+        explainer.explain(
+            new ExplanationRequest(question.itemId(), asked, Detail.TEXT, question.language()));
+    return reason.evidence().isEmpty() ? Optional.empty() : Optional.of(reason.text());
   }
 
   /** What wishes in words can be asked of. */

@@ -26,7 +26,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The conversations of one instance. A turn is read, changes its session, ranks the catalogue anew
@@ -68,7 +70,7 @@ public final class Conversations {
   private volatile AttributeUse lastUse;
 
   /**
-   * @param reasons answers "why?"; without, the statements that an item meets are the answer
+   * @param reasons answers "why?" beside the statements that an item meets
    */
   public Conversations(
       SessionRepository store,
@@ -260,9 +262,12 @@ public final class Conversations {
             known(Wants.items(session.said(), true)),
             known(Wants.items(session.said(), false)),
             session.language());
-    return reasons
-        .flatMap(known -> known.why(question))
-        .or(() -> met(itemId, session, wants, labels));
+    String all =
+        Stream.of(
+                reasons.flatMap(known -> known.why(question)), met(itemId, session, wants, labels))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
   /**
