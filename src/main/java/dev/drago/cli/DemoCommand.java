@@ -46,21 +46,31 @@ final class DemoCommand implements Runnable {
 
   /** Stores the demo catalogue, without indexing it. */
   static void load(Instance opened) {
-    List<Item> items = new ArrayList<>();
     CatalogSchema schema = opened.catalog().schema();
+    List<Item> items = items(schema);
+    for (Item item : items) {
+      schema = schema.merge(schema.addedBy(item));
+    }
+    opened.catalog().store(items, schema);
+  }
+
+  /** The films in the jar, read with a schema that grows with them. */
+  static List<Item> items(CatalogSchema schema) {
+    List<Item> items = new ArrayList<>();
     try (InputStream in = DemoCommand.class.getResourceAsStream(CATALOGUE)) {
       if (in == null) {
         throw new IllegalStateException(CATALOGUE + " is missing from the jar");
       }
+      CatalogSchema known = schema;
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        Item item = ItemJson.parse(line, schema);
-        schema = schema.merge(schema.addedBy(item));
+        Item item = ItemJson.parse(line, known);
+        known = known.merge(known.addedBy(item));
         items.add(item);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    opened.catalog().store(items, schema);
+    return items;
   }
 
   private static void invite(PrintWriter out, String address) {

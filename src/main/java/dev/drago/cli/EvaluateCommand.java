@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
+    subcommands = CritiquesCommand.class,
     description = {
       "Measures every scorer, their fusion, and the fusion without each of them: all items of the",
       "log ranked, seen items masked, ties at half rank. Popularity and linear models are trained",

@@ -7,16 +7,21 @@ import dev.drago.conversation.CatalogueUnderstanding;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.MeasuredReasons;
 import dev.drago.conversation.Moods;
+import dev.drago.document.Passage;
 import dev.drago.evaluation.WishRankings;
 import dev.drago.explain.Explainer;
+import dev.drago.explain.Passages;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.PassageIndex;
 import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
@@ -38,6 +43,7 @@ import dev.drago.scoring.SequenceScorer;
 import dev.drago.scoring.TextNeighbours;
 import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
+import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
@@ -76,6 +82,8 @@ final class Instance implements AutoCloseable {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Explainer explainer;
+  private final Knowledge knowledge;
+  private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
@@ -157,11 +165,14 @@ final class Instance implements AutoCloseable {
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.explainer =
-          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
       this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
+      this.knowledge = knowledge(options, embedderEntry, embedder, database);
+      this.answers = new Answers(knowledge, catalog, index, embedder, generator());
+      this.explainer =
+          new Explainer(
+              new Attributor(recommender), index, Optional.of(this::passages), generator());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -269,8 +280,7 @@ final class Instance implements AutoCloseable {
     Moods moods = Moods.standard();
     return new Conversations(
         sessions,
-        new CatalogueUnderstanding(
-            catalog::snapshot, catalog::schema, chat.map(TextGenerator.class::cast)),
+        new CatalogueUnderstanding(catalog::snapshot, catalog::schema, generator()),
         recommender,
         catalog,
         index,
@@ -281,9 +291,28 @@ final class Instance implements AutoCloseable {
         InstantSource.system());
   }
 
+  /** The chat model as what writes. */
+  private Optional<TextGenerator> generator() {
+    return chat.map(TextGenerator.class::cast);
+  }
+
+  private List<Passages.Passage> passages(String itemId, Optional<String> wish, int count) {
+    return knowledge.about(itemId, wish.orElse(""), count).stream()
+        .map(passage -> new Passages.Passage(passage.documentId(), passage.text()))
+        .toList();
+  }
+
   /** What wishes in words can be asked of. */
   WishRankings wishRankings() {
     return wishRankings;
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  Answers answers() {
+    return answers;
   }
 
   List<LoadedModel> models() {
@@ -302,11 +331,35 @@ final class Instance implements AutoCloseable {
     return trained;
   }
 
+  /** The documents; the language model that words answers is given to {@link Answers}. */
+  private Knowledge knowledge(
+      InstanceOptions options,
+      Optional<ModelEntry> embedderEntry,
+      Optional<SentenceEmbedder> embedder,
+      Database database) {
+    String key =
+        embedderEntry.map(ModelEntry::sha256).orElse("none") + ":passage-" + Passage.VERSION;
+    PassageIndex passages =
+        opened(
+            PassageIndex.open(
+                options.data.resolve("passages").resolve(vectors(embedderEntry)),
+                key,
+                ItemIndex.EXACT_BELOW));
+    return new Knowledge(
+        new DocumentRepository(database),
+        passages,
+        embedder,
+        new EmbeddingRepository(database, key),
+        catalog::snapshot);
+  }
+
   /** One folder for each embedder, so that trying another does not cost the index of the first. */
   private static Path indexFolder(InstanceOptions options, Optional<ModelEntry> embedder) {
-    String vectors =
-        embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
-    return options.data.resolve("index").resolve(vectors + "-" + ItemText.VERSION);
+    return options.data.resolve("index").resolve(vectors(embedder) + "-" + ItemText.VERSION);
+  }
+
+  private static String vectors(Optional<ModelEntry> embedder) {
+    return embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
   }
 
   private static SentenceEmbedder loadEmbedder(

@@ -74,6 +74,8 @@ final class ServeCommand implements Runnable {
                 opened.search(),
                 opened.catalog(),
                 opened.log(),
+                opened.knowledge(),
+                opened.answers(),
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 KeptEvaluation.of(options.data),
@@ -90,6 +92,10 @@ final class ServeCommand implements Runnable {
                 () ->
                     IndexProgress.keep(
                         opened.catalog(), opened.recommender()::prepare, out, stopping));
+    Thread documents =
+        Thread.ofPlatform()
+            .name("documents-catch-up")
+            .start(() -> DocumentProgress.keep(opened.knowledge(), out, stopping));
     Thread watch =
         Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
     Thread forgetting =
@@ -113,7 +119,9 @@ final class ServeCommand implements Runnable {
                       server.close();
                       stopping.countDown();
                       opened.catalog().stopCatchingUp();
+                      opened.knowledge().stopCatchingUp();
                       join(catchUp);
+                      join(documents);
                       join(watch);
                       join(forgetting);
                       training.ifPresent(ServeCommand::join);

@@ -68,7 +68,7 @@ public final class CatalogueLexicon {
               .toList());
     }
     readTexts();
-    titles.words(word -> frequency.merge(word, 1, Integer::sum));
+    frequency.putAll(titles.words());
     values.words((word, items) -> frequency.merge(word, items, Integer::sum));
     Set<String> all = new HashSet<>(frequency.keySet());
     all.addAll(lexicon.vocabulary());

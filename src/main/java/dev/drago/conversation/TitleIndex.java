@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ final class TitleIndex {
   private final int[] starts;
   private final int[] ordinals;
   private final byte[] ranks;
+  private final Map<String, Integer> wordCounts = new HashMap<>();
 
   private record Name(String key, int ordinal, int rank) {}
 
@@ -61,7 +64,12 @@ final class TitleIndex {
   }
 
   private void addNames(int ordinal, String title, List<Name> names) {
-    List<String> parts = parts(title);
+    List<Words.Word> words = lexicon.words.of(title);
+    words.stream()
+        .map(Words.Word::folded)
+        .distinct()
+        .forEach(word -> wordCounts.merge(word, 1, Integer::sum));
+    List<String> parts = TitleKey.parts(words, lexicon.numerals);
     add(parts, ordinal, WHOLE, names);
     add(TitleKey.withoutArticle(parts), ordinal, SHORT, names);
     List<String> unparted = TitleKey.withoutParts(parts);
@@ -163,13 +171,13 @@ final class TitleIndex {
     return whole.size() >= parts.size() && whole.subList(0, parts.size()).equals(parts);
   }
 
-  /** Every word that titles have, once for each title. */
-  void words(java.util.function.Consumer<String> to) {
-    BitSet live = catalog.live();
-    for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-      for (Words.Word word : lexicon.words.of(catalog.item(i).title())) {
-        to.accept(word.folded());
-      }
-    }
+  /** How many titles have a word, folded. */
+  int titlesWith(String folded) {
+    return wordCounts.getOrDefault(folded, 0);
+  }
+
+  /** Every word that titles have, with how many have it. */
+  Map<String, Integer> words() {
+    return wordCounts;
   }
 }

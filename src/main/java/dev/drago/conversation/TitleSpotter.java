@@ -33,6 +33,11 @@ final class TitleSpotter {
   private static final int MOST_WORDS_MISSPELT = 6;
   private static final int SHORTEST_MISSPELT = 8;
   private static final int TWO_EDITS = 12;
+  private static final int FEW_TITLES = 100;
+
+  /** Looking for misspelt titles is dear: beyond so many looks it is noise, not a title. */
+  private static final int MOST_LOOKS = 60;
+
   private static final int LONG_KEY = 10;
   private static final int SHORTEST_ALONE = 5;
 
@@ -53,6 +58,8 @@ final class TitleSpotter {
 
   /** By word: a title ends before it. */
   private final boolean[] ended;
+
+  private int misspeltLooks;
 
   TitleSpotter(CatalogueLexicon lexicon, Utterance said) {
     this.lexicon = lexicon;
@@ -118,7 +125,8 @@ final class TitleSpotter {
       misspelt = found.length > 0;
     }
     double weight = misspelt ? MISSPELT : LIKELY;
-    if (found.length == 0 && window.mayBeMisspelt()) {
+    if (found.length == 0 && misspeltLooks < MOST_LOOKS && window.mayBeMisspelt()) {
+      misspeltLooks++;
       found = lexicon.titles.near(key, key.length() < TWO_EDITS ? 1 : 2);
       misspelt = found.length > 0;
       weight = MISSPELT;
@@ -325,13 +333,25 @@ final class TitleSpotter {
       return strangers;
     }
 
+    /** One word at least has to be right, and one that few titles have. */
+    private boolean hasWordOfTitles() {
+      for (int i = from; i < to; i++) {
+        int titles = lexicon.titles.titlesWith(tokens.get(i).folded());
+        if (titles > 0 && titles <= FEW_TITLES) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     boolean mayBeMisspelt() {
       return to - from > 1
           && to - from <= MOST_WORDS_MISSPELT
           && String.join("", mended).length() >= SHORTEST_MISSPELT
           && !lexicon.lexicon.isFiller(tokens.get(from).folded())
           && !lexicon.lexicon.isFiller(tokens.get(to - 1).folded())
-          && strangers() > 0;
+          && strangers() > 0
+          && hasWordOfTitles();
     }
   }
 }

@@ -147,7 +147,8 @@ final class ValueIndex {
 
   private static void put(Map<String, List<Known>> index, String key, Known known) {
     List<Known> list = index.computeIfAbsent(key, k -> new ArrayList<>(1));
-    if (!list.contains(known)) {
+    // Whatever puts a value under one key twice does so at once.
+    if (list.isEmpty() || !list.getLast().equals(known)) {
       list.add(known);
     }
   }

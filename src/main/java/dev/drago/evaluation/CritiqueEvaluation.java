@@ -170,19 +170,21 @@ public final class CritiqueEvaluation {
 
   /** The figures as tables for a terminal. */
   public static String text(Report report) {
+    List<Figures> asked =
+        report.figures().stream().filter(figures -> figures.utterances() > 0).toList();
     TextTable groups =
         new TextTable(report.reader(), "utterances", "faultless", "precision", "recall");
-    for (Figures figures : report.figures()) {
+    for (Figures figures : asked) {
       groups.row(
           figures.group(),
           Integer.toString(figures.utterances()),
-          share(figures.utterances() == 0 ? 1 : (double) figures.whole() / figures.utterances()),
+          share((double) figures.whole() / figures.utterances()),
           share(figures.all().precision()),
           share(figures.all().recall()));
     }
     TextTable kinds =
         new TextTable("of", "part", "found", "wrong", "missed", "precision", "recall");
-    for (Figures figures : report.figures()) {
+    for (Figures figures : asked) {
       for (Part part : Part.values()) {
         if (figures.group().equals(part.label())) {
           figures.byKind().forEach((kind, counts) -> kinds.row(row(kind, part, counts)));

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** The figures of a {@link WishEvaluation} by language, for a terminal and as JSON. */
+/**
+ * The figures of a {@link WishEvaluation} by language, for a terminal and as JSON. A ranking named
+ * {@code base, step} is also compared with {@code base}, wish by wish.
+ */
 public final class WishReport {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -33,6 +36,13 @@ public final class WishReport {
             ranking, cell(figures.hit()), cell(figures.recall()), cell(figures.reciprocalRank()));
       }
       text.append(table).append('\n');
+      if (!steps().isEmpty()) {
+        TextTable steps = new TextTable(language + ", recall@10", "serves more by");
+        for (String ranking : steps()) {
+          steps.row(ranking, cell(gain(ranking, language)));
+        }
+        text.append(steps).append('\n');
+      }
     }
     return text.toString();
   }
@@ -49,6 +59,16 @@ public final class WishReport {
         row.set("hit", estimate(f.hit()));
         row.set("recall", estimate(f.recall()));
         row.set("reciprocalRank", estimate(f.reciprocalRank()));
+      }
+    }
+    ArrayNode gains = root.putArray("gains");
+    for (String language : languages()) {
+      for (String ranking : steps()) {
+        gains
+            .addObject()
+            .put("language", language)
+            .put("over", ranking)
+            .set("recall", estimate(gain(ranking, language)));
       }
     }
     ArrayNode outcomes = root.putArray("outcomes");
@@ -71,6 +91,23 @@ public final class WishReport {
 
   private List<String> languages() {
     return evaluation.wishes().stream().map(Wish::language).distinct().sorted().toList();
+  }
+
+  /** The rankings that are another one with a step changed. */
+  private List<String> steps() {
+    return evaluation.outcomes().keySet().stream()
+        .filter(name -> evaluation.outcomes().containsKey(base(name)) && !name.equals(base(name)))
+        .toList();
+  }
+
+  private static String base(String ranking) {
+    int comma = ranking.indexOf(", ");
+    return comma < 0 ? ranking : ranking.substring(0, comma);
+  }
+
+  /** By how much more the ranking that serves recalls. */
+  private Estimate gain(String ranking, String language) {
+    return evaluation.difference(base(ranking), ranking, in(language), bootstrap);
   }
 
   private Figures figures(String ranking, String language) {

@@ -68,7 +68,7 @@ public sealed interface Evidence {
     }
   }
 
-  /** That many people took it lately: popularity lifted it above the average item. */
+  /** That many people took it lately: its popularity is well above the average. */
   record OfPopularity(double effect) implements Evidence {}
 
   /** What a document says of it. */

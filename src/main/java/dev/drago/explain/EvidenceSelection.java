@@ -45,6 +45,9 @@ final class EvidenceSelection {
   /** A value that more than half of the catalogue has says nothing of taste. */
   private static final double LEAST_RARITY = Math.log(2);
 
+  /** Deviations above the mean popularity from which many people took an item: a fifth of all. */
+  private static final double POPULAR = 0.9;
+
   private static final int MOST_SHARED = 4;
   private static final int MOST_ATTRIBUTES = 2;
   private static final int MOST_PASSAGES = 2;
@@ -69,7 +72,8 @@ final class EvidenceSelection {
     List<Evidence> evidence = new ArrayList<>(items(measured, item));
     wish(measured, item).ifPresent(evidence::add);
     double popularity = measured.shares().getOrDefault(PopularityScorer.NAME, 0.0);
-    if (popularity > LEAST_EFFECT) {
+    double weight = attribution.weights().getOrDefault(PopularityScorer.NAME, 0.0);
+    if (popularity > LEAST_EFFECT && popularity >= POPULAR * weight) {
       evidence.add(new OfPopularity(popularity));
     }
     evidence.sort(Comparator.comparingDouble(e -> -e.effect()));
@@ -166,7 +170,10 @@ final class EvidenceSelection {
     List<Shared> others = CatalogueWords.exactValues(other);
     return CatalogueWords.exactValues(item).stream()
         .filter(value -> others.contains(value) && words.rarity(value) >= LEAST_RARITY)
-        .sorted(Comparator.comparingDouble(value -> -words.rarity(value)))
+        .sorted(
+            Comparator.<Shared>comparingDouble(value -> -words.rarity(value))
+                .thenComparing(Shared::attribute)
+                .thenComparing(Shared::value))
         .limit(MOST_SHARED)
         .toList();
   }

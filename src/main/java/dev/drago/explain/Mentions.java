@@ -122,7 +122,7 @@ record Mentions(List<Word> words, List<Mention> found) {
       // The full stop of "Super Mario Bros." ends no sentence.
       boolean abbreviated =
           found.stream().anyMatch(m -> m.to == place && m.text.matches(".*[.!?…]"));
-      String rest = abbreviated ? between.substring(1) : between;
+      String rest = abbreviated ? between.replaceFirst("^[.!?…]+", "") : between;
       if (!within && rest.matches(".*[.!?…].*")) {
         starts.add(w);
       }

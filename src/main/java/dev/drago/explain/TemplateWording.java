@@ -106,17 +106,20 @@ final class TemplateWording {
         .forEach(
             s -> byAttribute.computeIfAbsent(s.attribute(), a -> new ArrayList<>()).add(s.value()));
     return byAttribute.entrySet().stream()
-        .map(e -> values(e.getKey(), e.getValue().stream().reduce(this::and).orElseThrow()))
+        .map(e -> values(e.getKey(), e.getValue()))
         .reduce((a, b) -> a + "; " + b)
         .map(detail -> phrases.say("detail", title, detail))
         .orElse(title);
   }
 
-  private String values(String attribute, String values) {
+  private String values(String attribute, List<String> values) {
     AttributeRole role = AttributeRole.of(attribute);
-    return role == AttributeRole.OTHER
-        ? phrases.say("OTHER", attribute, values)
-        : phrases.say(role.name(), values);
+    String list = values.stream().reduce(this::and).orElseThrow();
+    return switch (role) {
+      case OTHER -> phrases.say("OTHER", attribute, list);
+      case GENRE -> phrases.say(values.size() > 1 ? "GENRE.many" : "GENRE", list);
+      case DIRECTOR, AUTHOR, CAST, THEME -> phrases.say(role.name(), list);
+    };
   }
 
   private String title(Item item) {

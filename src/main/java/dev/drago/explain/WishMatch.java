@@ -11,15 +11,17 @@ import java.util.Set;
 /** What of a wish an item's own words say, literally but for the plural. */
 final class WishMatch {
 
-  private static final int SHORTEST = 4;
+  private static final int SHORTEST = 3;
   private static final int MOST_WORDS = 4;
 
   /**
-   * Words of four letters or more that a wish is full of and that say nothing of what is wanted.
+   * Words of three letters or more that a wish is full of and that say nothing of what is wanted.
    */
   private static final Set<String> EMPTY =
       Set.of(
-          ("about like with that this some something want would love movie movies film films more"
+          ("the and for are not but you was his her its our any all can had has who how did get may one"
+                  + " out own see she too two use way let new old que los las una uno por del con sin mas muy"
+                  + " ser fue son unos unas about like with that this some something want would love movie movies film films more"
                   + " less very from good great please really have watch based where when which what"
                   + " someone people there their them they your just into make made feel kind story"
                   + " stories algo pero para como quiero pelicula peliculas donde sobre mucho mucha"
@@ -57,7 +59,7 @@ final class WishMatch {
 
   /** Without the plural of English and Spanish. */
   private static String stem(String word) {
-    return word.length() >= SHORTEST && word.endsWith("s") && !word.endsWith("ss")
+    return word.length() > SHORTEST && word.endsWith("s") && !word.endsWith("ss")
         ? word.substring(0, word.length() - 1)
         : word;
   }

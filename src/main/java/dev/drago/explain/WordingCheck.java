@@ -104,10 +104,23 @@ final class WordingCheck {
     if (text.length() < SHORTEST || text.length() > LONGEST) {
       return Optional.of("has %d characters".formatted(text.length()));
     }
-    if (!CHARACTERS.matcher(text).matches() || !text.matches(".*[.!…][\"”»)]?")) {
+    if (!CHARACTERS.matcher(withoutNames(text, item, evidence)).matches()
+        || !text.matches(".*[.!…][\"”»)]?")) {
       return Optional.of("is not plain sentences");
     }
     return new Reading(text, item, evidence).objection();
+  }
+
+  /** The names may be written with anything. */
+  private static String withoutNames(String text, Item item, List<Evidence> evidence) {
+    String rest = text.replace(item.title(), "x");
+    for (Evidence one : evidence) {
+      rest = one instanceof OfItem other ? rest.replace(other.item().title(), "x") : rest;
+    }
+    for (Shared value : CatalogueWords.exactValues(item)) {
+      rest = rest.replace(value.value(), "x");
+    }
+    return rest;
   }
 
   /** One text being read. */
@@ -308,13 +321,13 @@ final class WordingCheck {
       /** The role of people that was spoken of last before a mention, or else first after it. */
       private Optional<AttributeRole> spokenRole(Mention mention) {
         IntPredicate speaks =
-            w -> mentions.at(w).isEmpty() && personRole(words.get(w).folded()).isPresent();
+            w ->
+                mentions.at(w).isEmpty()
+                    && personRole(words.get(w).folded()).isPresent()
+                    && !isApart(mention, w);
         OptionalInt before = IntStream.range(from, mention.from()).filter(speaks).max();
         OptionalInt place =
             before.isPresent() ? before : IntStream.range(mention.to(), to).filter(speaks).min();
-        if (before.isEmpty() && place.isPresent() && isApart(mention, place.getAsInt())) {
-          return Optional.empty();
-        }
         return place.isPresent()
             ? personRole(words.get(place.getAsInt()).folded())
             : Optional.empty();
@@ -322,8 +335,11 @@ final class WordingCheck {
 
       /** "with X; directed by Y" does not speak of X's role. */
       private boolean isApart(Mention mention, int word) {
-        int end = words.get(mention.to() - 1).end();
-        return text.substring(end, words.get(word).start()).matches(".*[;()].*");
+        String between =
+            word < mention.from()
+                ? text.substring(words.get(word).end(), words.get(mention.from()).start())
+                : text.substring(words.get(mention.to() - 1).end(), words.get(word).start());
+        return between.matches(".*[;()].*");
       }
 
       private Optional<AttributeRole> personRole(String word) {

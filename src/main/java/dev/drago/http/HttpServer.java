@@ -4,6 +4,8 @@ import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -41,6 +43,8 @@ public final class HttpServer implements AutoCloseable {
       ItemSearch search,
       LiveCatalog catalog,
       InteractionLog log,
+      Knowledge knowledge,
+      Answers answers,
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
@@ -116,6 +120,8 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
         .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
+        .register("/v1", new DocumentRoutes(services.knowledge()))
+        .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register(
             new OperationRoutes(

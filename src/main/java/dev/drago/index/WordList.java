@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
-import org.apache.lucene.util.automaton.LevenshteinAutomata;
 
 /**
  * Many words, kept in order in one array: one is found by itself, by how it begins, or by what it
  * is a few edits away from. Immutable.
  *
- * <p>What is near is found with a Levenshtein automaton that walks the array like a trie: all words
- * with a common beginning lie together, so a beginning that cannot lead to a near word is left with
- * one look. A transposition counts as one edit.
+ * <p>What is near is found by walking the array like a trie: all words with a common beginning lie
+ * together, and one row of the table of edit distances is kept for each letter on the way, so a
+ * beginning that cannot lead to a near word is left with one look. This was several times faster
+ * than a Levenshtein automaton, which is made anew for every word. A transposition is one edit.
  */
 public final class WordList {
 
-  private static final int MOST_EDITS = LevenshteinAutomata.MAXIMUM_SUPPORTED_DISTANCE;
+  private static final int MOST_EDITS = 2;
 
   private final String[] words;
 
@@ -58,13 +57,8 @@ public final class WordList {
     if (word.isEmpty() || find(word) >= 0) {
       return word.isEmpty() ? List.of() : List.of(word);
     }
-    String first = word.substring(0, word.offsetByCodePoints(0, 1));
-    LevenshteinAutomata automata = new LevenshteinAutomata(word.substring(first.length()), true);
     for (int distance = 1; distance <= edits; distance++) {
-      List<String> found = new ArrayList<>();
-      CharacterRunAutomaton automaton =
-          new CharacterRunAutomaton(automata.toAutomaton(distance, first));
-      walk(automaton, 0, 0, 0, words.length, found);
+      List<String> found = new Walk(word, distance).found();
       if (!found.isEmpty()) {
         return found;
       }
@@ -72,34 +66,87 @@ public final class WordList {
     return List.of();
   }
 
-  /** Words of {@code [from, to)} share their first {@code depth} characters. */
-  private void walk(
-      CharacterRunAutomaton automaton, int state, int depth, int from, int to, List<String> found) {
-    int at = from;
-    if (at < to && words[at].length() == depth) {
-      if (automaton.isAccept(state)) {
-        found.add(words[at]);
-      }
-      at++;
+  /** One search. Row {@code d} has the distances of the first d letters to each of the word's. */
+  private final class Walk {
+    private final String word;
+    private final int edits;
+    private final int[][] rows;
+    private final List<String> found = new ArrayList<>();
+
+    Walk(String word, int edits) {
+      this.word = word;
+      this.edits = edits;
+      this.rows = new int[word.length() + edits + 1][word.length() + 1];
+      Arrays.setAll(rows[0], i -> i);
     }
-    while (at < to) {
-      int letter = words[at].codePointAt(depth);
-      int end = endOf(letter, depth, at, to);
-      int next = automaton.step(state, letter);
-      if (next >= 0) {
-        walk(automaton, next, depth + Character.charCount(letter), at, end, found);
+
+    List<String> found() {
+      char first = word.charAt(0);
+      int from = firstWith(String.valueOf(first));
+      int to = from < words.length ? end(from, words.length, 0, first) : from;
+      if (from < to && words[from].charAt(0) == first) {
+        descend(from, to, 1, first);
       }
-      at = end;
+      return found;
+    }
+
+    /** Words of {@code [from, to)} share their first {@code depth} letters, {@code last} at end. */
+    private void descend(int from, int to, int depth, char last) {
+      if (depth >= rows.length || row(depth, last, words[from]) > edits) {
+        return;
+      }
+      int at = from;
+      if (words[at].length() == depth) {
+        if (rows[depth][word.length()] <= edits) {
+          found.add(words[at]);
+        }
+        at++;
+      }
+      while (at < to) {
+        char letter = words[at].charAt(depth);
+        int end = end(at, to, depth, letter);
+        descend(at, end, depth + 1, letter);
+        at = end;
+      }
+    }
+
+    /** Fills a row and returns its least distance. */
+    private int row(int depth, char last, String beginning) {
+      int[] row = rows[depth];
+      int[] above = rows[depth - 1];
+      row[0] = depth;
+      int least = depth;
+      for (int i = 1; i < row.length; i++) {
+        char letter = word.charAt(i - 1);
+        int distance = Math.min(above[i - 1] + (letter == last ? 0 : 1), above[i] + 1);
+        distance = Math.min(distance, row[i - 1] + 1);
+        if (depth > 1
+            && i > 1
+            && letter == beginning.charAt(depth - 2)
+            && word.charAt(i - 2) == last) {
+          distance = Math.min(distance, rows[depth - 2][i - 2] + 1);
+        }
+        row[i] = distance;
+        least = Math.min(least, distance);
+      }
+      return least;
     }
   }
 
   /** Where the words of {@code [from, to)} with this letter at {@code depth} end. */
-  private int endOf(int letter, int depth, int from, int to) {
-    int low = from + 1;
-    int high = to;
+  private int end(int from, int to, int depth, char letter) {
+    // Most runs are short: look near before looking in the middle.
+    int step = 1;
+    int low = from;
+    while (low + step < to && words[low + step].charAt(depth) == letter) {
+      low += step;
+      step *= 2;
+    }
+    int high = Math.min(to, low + step);
+    low++;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (words[middle].codePointAt(depth) == letter) {
+      if (words[middle].charAt(depth) == letter) {
         low = middle + 1;
       } else {
         high = middle;

@@ -5,22 +5,19 @@ import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.core.KeywordTokenizerFactory;
-import org.apache.lucene.analysis.core.LowerCaseFilterFactory;
-import org.apache.lucene.analysis.custom.CustomAnalyzer;
-import org.apache.lucene.analysis.en.EnglishMinimalStemFilterFactory;
-import org.apache.lucene.analysis.es.SpanishLightStemFilterFactory;
-import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilterFactory;
-import org.apache.lucene.analysis.pattern.PatternTokenizerFactory;
+import org.apache.lucene.analysis.en.EnglishMinimalStemFilter;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * Text as words: where each stands, and what it is without case, accents and inflection. Safe for
- * use by many threads.
+ * Text as words: where each stands, and what it is without case, accents and inflection. Folding
+ * and stems are Lucene's; what a word is, is not: here a hyphen parts and an apostrophe joins, so
+ * that {@code sci-fi} and {@code sci fi}, {@code don't} and {@code dont} are the same. Safe for use
+ * by many threads.
  */
 public final class Words {
 
@@ -34,74 +31,104 @@ public final class Words {
    */
   public record Word(String written, String folded, int start, int end) {}
 
-  /** Letters and digits; an apostrophe joins them, a hyphen does not. */
-  private static final String WORD = "[\\p{L}\\p{N}\\p{M}]+(?:['’][\\p{L}\\p{N}\\p{M}]+)*";
-
   private static final Pattern NEITHER = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern SUPERLATIVE = Pattern.compile("isim[oa]s?$");
+  private static final int SHORTEST_SUPERLATIVE = 8;
 
-  private final Analyzer words;
-  private final Analyzer english;
-  private final Analyzer spanish;
+  /** A folded character may become so many. */
+  private static final int WIDEST_FOLD = 4;
 
-  public Words() {
-    try {
-      words =
-          CustomAnalyzer.builder()
-              .withTokenizer(PatternTokenizerFactory.class, "pattern", WORD, "group", "0")
-              .addTokenFilter(LowerCaseFilterFactory.class)
-              .addTokenFilter(ASCIIFoldingFilterFactory.class)
-              .build();
-      english =
-          CustomAnalyzer.builder()
-              .withTokenizer(KeywordTokenizerFactory.class)
-              .addTokenFilter(EnglishMinimalStemFilterFactory.class)
-              .build();
-      spanish =
-          CustomAnalyzer.builder()
-              .withTokenizer(KeywordTokenizerFactory.class)
-              .addTokenFilter(SpanishLightStemFilterFactory.class)
-              .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final ThreadLocal<Stemmer> english =
+      ThreadLocal.withInitial(() -> new Stemmer(EnglishMinimalStemFilter::new));
+  private final ThreadLocal<Stemmer> spanish =
+      ThreadLocal.withInitial(() -> new Stemmer(SpanishLightStemFilter::new));
 
   /** The words of a text, in order. */
   public List<Word> of(String text) {
     List<Word> found = new ArrayList<>();
-    try (TokenStream stream = words.tokenStream("", text)) {
-      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-      OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        String folded = lettersAndDigits(term.toString());
+    int at = 0;
+    while (at < text.length()) {
+      int letter = text.codePointAt(at);
+      if (isOfWord(letter)) {
+        int end = end(text, at);
+        String written = text.substring(at, end);
+        String folded = fold(written);
         if (!folded.isEmpty()) {
-          int start = offset.startOffset();
-          int end = offset.endOffset();
-          found.add(new Word(text.substring(start, end), folded, start, end));
+          found.add(new Word(written, folded, at, end));
         }
+        at = end;
+      } else {
+        at += Character.charCount(letter);
       }
-      stream.end();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return found;
   }
 
-  private static String lettersAndDigits(String term) {
-    for (int i = 0; i < term.length(); i++) {
-      char c = term.charAt(i);
-      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
-        return NEITHER.matcher(Normalizer.normalize(term, Normalizer.Form.NFKD)).replaceAll("");
+  private static boolean isOfWord(int letter) {
+    if (letter < 128) {
+      return (letter >= 'a' && letter <= 'z')
+          || (letter >= 'A' && letter <= 'Z')
+          || (letter >= '0' && letter <= '9');
+    }
+    return switch (Character.getType(letter)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.DECIMAL_DIGIT_NUMBER,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int end(String text, int start) {
+    int at = start;
+    while (at < text.length()) {
+      int letter = text.codePointAt(at);
+      boolean joins =
+          (letter == '\'' || letter == '’')
+              && at + 1 < text.length()
+              && isOfWord(text.codePointAt(at + 1));
+      if (!isOfWord(letter) && !joins) {
+        return at;
+      }
+      at += Character.charCount(letter);
+    }
+    return at;
+  }
+
+  private static String fold(String written) {
+    StringBuilder plain = new StringBuilder(written.length());
+    for (int i = 0; i < written.length(); i++) {
+      char c = written.charAt(i);
+      if (c >= 128 && c != '’') {
+        return foldOthers(written);
+      }
+      if (c != '\'' && c != '’') {
+        plain.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
       }
     }
-    return term;
+    return plain.toString();
+  }
+
+  /** Compatibility forms first: "½" is 1⁄2, and an accent may be a character of its own. */
+  private static String foldOthers(String written) {
+    String composed = Normalizer.normalize(written, Normalizer.Form.NFKC);
+    char[] in = composed.toLowerCase(java.util.Locale.ROOT).toCharArray();
+    char[] out = new char[in.length * WIDEST_FOLD];
+    int length = ASCIIFoldingFilter.foldToASCII(in, 0, out, 0, in.length);
+    return NEITHER.matcher(new String(out, 0, length)).replaceAll("");
   }
 
   /** A folded English word without its plural: {@code zombies} and {@code zombie} are the same. */
   public String englishStem(String folded) {
-    String stem = stem(english, folded);
+    String stem = english.get().stem(folded);
     if (stem.length() > 3 && stem.endsWith("ie")) {
       return stem.substring(0, stem.length() - 1);
     }
@@ -112,19 +139,44 @@ public final class Words {
 
   /** A folded Spanish word without number, gender and superlative. */
   public String spanishStem(String folded) {
-    String plain = folded.length() > 7 ? SUPERLATIVE.matcher(folded).replaceAll("o") : folded;
-    return stem(spanish, plain);
+    return spanish
+        .get()
+        .stem(
+            folded.length() < SHORTEST_SUPERLATIVE
+                ? folded
+                : SUPERLATIVE.matcher(folded).replaceAll("o"));
   }
 
-  private static String stem(Analyzer analyzer, String word) {
-    try (TokenStream stream = analyzer.tokenStream("", word)) {
-      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-      stream.reset();
-      String stem = stream.incrementToken() ? term.toString() : word;
-      stream.end();
-      return stem;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Lucene's stemmers are filters of streams; this stream has one word, again and again. */
+  private static final class Stemmer {
+    private final OneWord source = new OneWord();
+    private final TokenStream filter;
+    private final CharTermAttribute term;
+
+    Stemmer(UnaryOperator<TokenStream> filter) {
+      this.filter = filter.apply(source);
+      this.term = this.filter.addAttribute(CharTermAttribute.class);
+    }
+
+    String stem(String word) {
+      source.next = word;
+      try {
+        return filter.incrementToken() ? term.toString() : word;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final class OneWord extends TokenStream {
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+    private String next = "";
+
+    @Override
+    public boolean incrementToken() {
+      clearAttributes();
+      term.append(next);
+      return true;
     }
   }
 }

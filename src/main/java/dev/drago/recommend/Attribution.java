@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param catalog the snapshot it was computed from
  * @param notExamined how many of the oldest items of the person's sequence were not looked at
+ * @param weights of the scorers in this ranking
  * @param items in the order they were asked in
  * @param degraded the scorers of which no effects are known, because the deadline came first or
  *     they failed
@@ -20,6 +21,7 @@ public record Attribution(
     CatalogSnapshot catalog,
     Profile profile,
     int notExamined,
+    Map<String, Double> weights,
     List<OfItem> items,
     List<String> degraded) {
 
@@ -61,6 +63,7 @@ public record Attribution(
   }
 
   public Attribution {
+    weights = Map.copyOf(weights);
     items = List.copyOf(items);
     degraded = List.copyOf(degraded);
   }

@@ -154,6 +154,7 @@ public final class Attributor {
         question.catalog(),
         profile,
         Math.max(0, sequence.length - EXAMINED),
+        weights,
         builders.stream().map(Builder::build).toList(),
         List.copyOf(missing));
   }

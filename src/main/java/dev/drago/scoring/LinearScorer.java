@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import dev.drago.scoring.linear.LinearRecipe;
 import dev.drago.scoring.linear.LinearWeights;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,10 +74,13 @@ public final class LinearScorer implements Scorer {
       }
     }
     int from = Math.max(0, sequence.length - last);
-    float[][] without = new float[sequence.length - from][items.length];
-    for (int p = from; p < sequence.length; p++) {
+    float[][] without = new float[sequence.length - from][];
+    Arrays.fill(without, whole); // what is older than is read does nothing
+    int read = sequence.length - contributions.length;
+    for (int p = Math.max(from, read); p < sequence.length; p++) {
+      without[p - from] = whole.clone();
       for (int i = 0; i < whole.length; i++) {
-        without[p - from][i] = whole[i] - contributions[p][i];
+        without[p - from][i] -= contributions[p - read][i];
       }
     }
     return CompletableFuture.completedFuture(new Omissions(from, whole, without, Optional.empty()));

@@ -81,6 +81,18 @@ class WishEvaluationTest {
   }
 
   @Test
+  void aRankingWithAStepChangedIsComparedWithItsBase() {
+    WishEvaluation steps =
+        WishEvaluation.run(
+            List.of(FIRST, SECOND, THIRD),
+            Map.of("some", text -> FOUND.get(text), "some, blind", text -> List.of()));
+    assertThat(new WishReport(steps, Bootstrap.seeded(1)).text())
+        .contains("serves more by")
+        .containsPattern("some, blind +0.333")
+        .containsPattern("some, blind +1.000 .1.000, 1.000.");
+  }
+
+  @Test
   void aWrongLineIsNamed() {
     assertThatThrownBy(() -> Wish.read("{\"id\":\"a\"}", "mine.jsonl"))
         .isInstanceOf(IllegalArgumentException.class)

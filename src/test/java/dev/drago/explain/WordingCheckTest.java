@@ -224,20 +224,22 @@ class WordingCheckTest {
       WordingCheck check = new WordingCheck(language, Films.WORDS);
       TemplateWording template = new TemplateWording(language);
       int said = 0;
-      for (int i = 0; i < 20_000 && said < 500; i++) {
-        Item item = films.get(random.nextInt(films.size()));
-        Item other = films.get(random.nextInt(films.size()));
-        OfItem evidence = of(item, other.id(), random.nextBoolean() ? Source.LIKE : Source.HISTORY);
-        if (item.equals(other) || evidence.shared().isEmpty()) {
-          continue;
+      for (Item other : films) {
+        for (int i = 0; i < 20; i++) {
+          Item item = films.get(random.nextInt(films.size()));
+          Source source = random.nextBoolean() ? Source.LIKE : Source.HISTORY;
+          OfItem evidence = of(item, other.id(), source);
+          if (item.equals(other) || evidence.shared().isEmpty()) {
+            continue;
+          }
+          said++;
+          String text = template.of(List.of(evidence));
+          assertThat(check.objection(text, item, List.of(evidence)))
+              .as("seed %d: %s (%s)", seed, text, item.title())
+              .isEmpty();
         }
-        said++;
-        String text = template.of(List.of(evidence));
-        assertThat(check.objection(text, item, List.of(evidence)))
-            .as("seed %d: %s (%s)", seed, text, item.title())
-            .isEmpty();
       }
-      assertThat(said).isEqualTo(500);
+      assertThat(said).isGreaterThan(1_000);
     }
   }
 

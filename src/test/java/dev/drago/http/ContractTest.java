@@ -65,6 +65,14 @@ class ContractTest {
     client.post("/v1/sessions/" + session + "/turns", "{\"act\":\"more\"}").is(200);
     client.get("/v1/sessions/" + session).is(200);
     client.delete("/v1/sessions/" + session).is(204);
+    String document =
+        """
+        {"title":"On Last Orbit","content":"*Ada Norn* wrote **Last Orbit** in a week.",
+         "format":"markdown","itemId":"last-orbit"}""";
+    client.put("/v1/documents/d", document).is(201);
+    client.get("/v1/documents/d").is(200);
+    client.post("/v1/answers", "{\"question\":\"Who wrote Last Orbit?\"}").is(200);
+    client.delete("/v1/documents/d").is(204);
     Files.createDirectories(SERVER.services().evaluation().json().getParent());
     Files.writeString(SERVER.services().evaluation().json(), ReportJson.of(SampleReport.of(40)));
     client.get("/v1/evaluations/latest").is(200);

@@ -6,9 +6,12 @@ import dev.drago.conversation.Moods;
 import dev.drago.conversation.TemplateWording;
 import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.PassageIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
@@ -25,6 +28,7 @@ import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.store.Database;
+import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
@@ -117,6 +121,13 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             items, index, Optional.of(embedder), new EmbeddingRepository(database, "test"), schema);
     catalog.store(TinyCatalogue.items(), TinyCatalogue.schema());
     catalog.catchUp(done -> {});
+    Knowledge knowledge =
+        new Knowledge(
+            new DocumentRepository(database),
+            opened(PassageIndex.open(folder.resolve("passages"), "test", ItemIndex.EXACT_BELOW)),
+            Optional.of(embedder),
+            new EmbeddingRepository(database, "test-passages"),
+            catalog::snapshot);
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
     List<Scorer> scorers =
@@ -129,6 +140,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
+        knowledge,
+        new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(
             new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),

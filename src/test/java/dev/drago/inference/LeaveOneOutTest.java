@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +83,30 @@ class LeaveOneOutTest {
       assertThat(some.whole()).containsExactly(all.whole()[9], all.whole()[2]);
       for (int i = 0; i < 4; i++) {
         assertThat(some.without()[i]).containsExactly(all.without()[i][9], all.without()[i][2]);
+      }
+    }
+  }
+
+  /** A large model's one thread takes rankings and leavings-out from the queue together. */
+  @Test
+  void besideRankingsInOneBatchBothAreRight() {
+    int[][] histories = new int[12][];
+    Arrays.setAll(histories, i -> tiny.history(new Random(i), 5 + 5 * i));
+    try (SequenceRanker ranker = tiny.open(new ModelSize(1, 1, 4), 0)) {
+      List<CompletableFuture<float[]>> ranked = new ArrayList<>();
+      List<CompletableFuture<LeftOut>> left = new ArrayList<>();
+      for (int[] history : histories) {
+        ranked.add(ranker.rank(history, Deadline.none()));
+        left.add(ranker.leaveOneOut(history, 3, ALL, Deadline.none()));
+      }
+      for (int i = 0; i < histories.length; i++) {
+        assertThat(TinyRanker.distance(ranked.get(i).join(), tiny.expected(histories[i])))
+            .isLessThan(TOLERANCE);
+        assertThat(TinyRanker.distance(left.get(i).join().whole(), tiny.expected(histories[i])))
+            .isLessThan(TOLERANCE);
+        int[] shorter = Arrays.copyOf(histories[i], histories[i].length - 1);
+        assertThat(TinyRanker.distance(left.get(i).join().without()[2], tiny.expected(shorter)))
+            .isLessThan(TOLERANCE);
       }
     }
   }

@@ -123,7 +123,7 @@ class OmissionsTest {
         }
         // One asked for twice has the same twice.
         float[][] twice = weights.contributions(history, new int[] {3, 7, 3});
-        for (int p = 0; p < history.length; p++) {
+        for (int p = 0; p < contributions.length; p++) {
           assertThat(twice[p])
               .containsExactly(contributions[p][3], contributions[p][7], contributions[p][3]);
         }

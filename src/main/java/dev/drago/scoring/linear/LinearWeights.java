@@ -167,11 +167,13 @@ public final class LinearWeights {
    *
    * @param history as in {@link #score}
    * @param targets ordinals
-   * @return by place in the history and by target; 0 from items that are unknown, too old, or
-   *     counted at a newer place; NaN to items that are unknown
+   * @return by place among the last items of the history, as many as the recipe reads, oldest
+   *     first, and by target; 0 from items that are unknown or counted at a newer place; NaN to
+   *     items that are unknown
    */
   public float[][] contributions(int[] history, int[] targets) {
-    float[][] contributions = new float[history.length][targets.length];
+    int read = Math.min(history.length, recipe.window());
+    float[][] contributions = new float[read][targets.length];
     int[] slots = new int[targets.length];
     Map<Integer, Integer> places = new HashMap<>();
     for (int t = 0; t < slots.length; t++) {
@@ -184,16 +186,14 @@ public final class LinearWeights {
       }
     }
     BitSet counted = new BitSet();
-    int read = Math.min(history.length, recipe.window());
     for (int age = 0; age < read; age++) {
-      int place = history.length - 1 - age;
-      int slot = slot(history[place]);
+      int slot = slot(history[history.length - 1 - age]);
       if (slot == NO_SLOT || (recipe.isSet() && counted.get(slot))) {
         continue;
       }
       counted.set(slot);
       float weight = (float) Math.pow(recipe.decay(), age) * scale;
-      float[] ofItem = contributions[place];
+      float[] ofItem = contributions[read - 1 - age];
       for (int t = 0; t < slots.length; t++) {
         if (slot < dense && slots[t] != NO_SLOT && slots[t] < dense) {
           ofItem[t] = weight * Float.float16ToFloat(block.get(slot * dense + slots[t]));
