@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +34,22 @@ public final class CritiqueUnderstanding {
    */
   public record Understood(Critique critique, boolean degraded) {}
 
-  private final CritiqueReader reader;
+  private final Supplier<CritiqueReader> readers;
   private final Optional<ModelCritique> model;
 
+  /** With one reader for good. */
   public CritiqueUnderstanding(CritiqueReader reader, Optional<TextGenerator> model) {
-    this.reader = reader;
+    this(() -> reader, model);
+  }
+
+  /**
+   * With the reader of the moment.
+   *
+   * @param readers asked once for every utterance: see {@link CurrentReader}
+   */
+  public CritiqueUnderstanding(
+      Supplier<CritiqueReader> readers, Optional<? extends TextGenerator> model) {
+    this.readers = readers;
     this.model = model.map(ModelCritique::new);
   }
 
@@ -48,6 +60,7 @@ public final class CritiqueUnderstanding {
    * @param deadline after which the model is not waited for
    */
   public Understood understand(String utterance, Optional<Language> hint, Deadline deadline) {
+    CritiqueReader reader = readers.get();
     CritiqueReader.Reading reading = reader.reading(utterance, hint);
     Critique read = reading.critique();
     if (model.isEmpty() || read.act() != Act.REFINE) {
@@ -59,7 +72,7 @@ public final class CritiqueUnderstanding {
     }
     try {
       List<Proposal> proposals = model.get().propose(reading.said(), choices, deadline);
-      return new Understood(with(reading, proposals), false);
+      return new Understood(with(reader.lexicon(), reading, proposals), false);
     } catch (ModelCritique.NoAnswerException e) {
       return new Understood(read, true);
     }
@@ -71,6 +84,7 @@ public final class CritiqueUnderstanding {
    * @return the language is the reader's; empty where the model did not answer
    */
   public Optional<Critique> modelAlone(String utterance, Deadline deadline) {
+    CritiqueReader reader = readers.get();
     CritiqueReader.Reading reading = reader.reading(utterance, Optional.empty());
     if (model.isEmpty() || reading.said().size() == 0) {
       return Optional.empty();
@@ -90,17 +104,18 @@ public final class CritiqueUnderstanding {
     }
   }
 
-  private Critique with(CritiqueReader.Reading reading, List<Proposal> proposals) {
+  private static Critique with(
+      CatalogueLexicon lexicon, CritiqueReader.Reading reading, List<Proposal> proposals) {
     Set<String> negated =
         reading.negated().stream()
-            .flatMap(run -> reader.lexicon().words().of(run).stream())
+            .flatMap(run -> lexicon.words().of(run).stream())
             .map(word -> word.written())
             .collect(Collectors.toSet());
     List<Statement> statements = new ArrayList<>(reading.critique().statements());
     Set<String> pointedAt = new HashSet<>();
     for (Proposal proposal : proposals) {
       boolean wanted = !negated.contains(proposal.word());
-      if (isSupported(proposal)
+      if (isSupported(proposal, lexicon)
           && statements.stream().noneMatch(said -> isSame(said, proposal.statement()))
           && pointedAt.add(proposal.word())) {
         statements.add(withSign(proposal.statement(), wanted));
@@ -111,12 +126,12 @@ public final class CritiqueUnderstanding {
   }
 
   /** A title has to have the word; a name, which is capitalised, says nothing but itself. */
-  private boolean isSupported(Proposal proposal) {
+  private static boolean isSupported(Proposal proposal, CatalogueLexicon lexicon) {
     String word = proposal.word().toLowerCase(Locale.ROOT);
     boolean name = Character.isUpperCase(proposal.word().codePointAt(0));
     return switch (proposal.statement()) {
       case Statement.OfItem(String id, boolean wanted) ->
-          reader.lexicon().titleWithYear(id).toLowerCase(Locale.ROOT).contains(word);
+          lexicon.titleWithYear(id).toLowerCase(Locale.ROOT).contains(word);
       case Statement.OfAttribute(String attribute, String value, boolean wanted) ->
           !name || value.toLowerCase(Locale.ROOT).contains(word);
       case Statement.OfMood mood -> !name;
