@@ -145,6 +145,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.helidon..");
 
   @ArchTest
+  static final ArchRule only_documents_are_read_as_html_and_markdown =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.document..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jsoup..", "org.commonmark..");
+
+  @ArchTest
   static final ArchRule only_scoring_linear_knows_ejml =
       noClasses()
           .that()

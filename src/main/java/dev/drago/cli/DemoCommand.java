@@ -44,7 +44,8 @@ final class DemoCommand implements Runnable {
         instance, listen, out, opened -> Optional.empty(), address -> invite(out, address));
   }
 
-  private static void load(Instance opened) {
+  /** Stores the demo catalogue, without indexing it. */
+  static void load(Instance opened) {
     CatalogSchema schema = opened.catalog().schema();
     List<Item> items = items(schema);
     for (Item item : items) {

@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      FaithfulnessCommand.class,
+      WishesCommand.class,
       BenchCommand.class,
+      BenchChatCommand.class,
       ModelsCommand.class
     })
 public final class Drago {

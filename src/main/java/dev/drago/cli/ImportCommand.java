@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,12 +34,20 @@ final class ImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      arity = "1..*",
+      arity = "0..*",
       description = "Files or folders; items before interactions.")
   List<Path> paths = List.of();
 
   @Mixin InstanceOptions instance = new InstanceOptions();
   @Mixin TrainingOptions training = new TrainingOptions();
+
+  @Option(
+      names = "--documents",
+      paramLabel = "PATH",
+      description =
+          "Documents, after the items: a .jsonl file, or a folder of .txt, .md and .html files; one"
+              + " whose name is an item's id is about that item. May be given several times.")
+  List<Path> documents = List.of();
 
   @Option(names = "--no-train", description = "Do not train on the log at the end.")
   boolean noTrain;
@@ -53,16 +62,24 @@ final class ImportCommand implements Callable<Integer> {
     long left = 0;
     boolean interactions;
     training.check();
+    if (paths.isEmpty() && documents.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "there is nothing to import: give a PATH, or --documents PATH");
+    }
     try (Instance opened = Instance.open(instance);
         ErrorList errors = new ErrorList(instance.data.resolve("import-errors.jsonl"))) {
       for (Path path : paths) {
         taken += read(opened, path, errors, out, err);
+      }
+      for (Path path : documents) {
+        taken += DocumentImport.read(opened, path, errors, out, err);
       }
       left = errors.count();
       if (left > 0) {
         err.printf(Locale.ROOT, "%,d lines were left out; see %s%n", left, errors.file());
       }
       IndexProgress.catchUp(opened.catalog(), out);
+      DocumentProgress.catchUp(opened.knowledge(), out);
       out.printf(
           Locale.ROOT,
           "%,d items, %,d interactions of %,d users in %s%n",

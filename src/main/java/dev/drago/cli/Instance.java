@@ -3,20 +3,38 @@ package dev.drago.cli;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
+import dev.drago.conversation.CatalogueUnderstanding;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.Reasons;
+import dev.drago.document.Passage;
+import dev.drago.evaluation.WishRankings;
+import dev.drago.explain.Detail;
+import dev.drago.explain.Explainer;
+import dev.drago.explain.Explanation;
+import dev.drago.explain.ExplanationRequest;
+import dev.drago.explain.Passages;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.PassageIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
+import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
@@ -29,13 +47,16 @@ import dev.drago.scoring.SequenceScorer;
 import dev.drago.scoring.TextNeighbours;
 import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
+import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,6 +67,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -63,12 +85,17 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Explainer explainer;
+  private final Knowledge knowledge;
+  private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final SessionRepository sessions;
+  private final WishRankings wishRankings;
 
   private Instance(InstanceOptions options) {
     try {
@@ -128,20 +155,28 @@ final class Instance implements AutoCloseable {
                   entry -> {
                     LlamaModel model = loader.load(entry, 1).getFirst();
                     models.add(describe(entry));
-                    return opened(chat(model, entry, options));
+                    return opened(chat(model, entry, options, this::title));
                   });
 
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+      SpanishBridge bridge = new SpanishBridge();
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.search = new ItemSearch(catalog, index, embedder);
+      this.sessions = new SessionRepository(database);
+      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
+      this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
+      this.knowledge = knowledge(options, embedderEntry, embedder, database);
+      this.answers = new Answers(knowledge, catalog, index, embedder, generator());
+      this.explainer =
+          new Explainer(
+              new Attributor(recommender), index, Optional.of(this::passages), generator());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -240,6 +275,71 @@ final class Instance implements AutoCloseable {
     return search;
   }
 
+  Explainer explainer() {
+    return explainer;
+  }
+
+  /** Conversations on what serves, kept within {@code limits}. */
+  Conversations conversations(Conversations.Limits limits) {
+    Moods moods = Moods.standard();
+    return new Conversations(
+        sessions,
+        new CatalogueUnderstanding(catalog::snapshot, catalog::schema, generator()),
+        recommender,
+        catalog,
+        index,
+        log,
+        moods,
+        Optional.of(this::why),
+        limits,
+        InstantSource.system());
+  }
+
+  /** The chat model as what writes. */
+  private Optional<TextGenerator> generator() {
+    return chat.map(TextGenerator.class::cast);
+  }
+
+  private List<Passages.Passage> passages(String itemId, Optional<String> wish, int count) {
+    return knowledge.about(itemId, wish.orElse(""), count).stream()
+        .map(passage -> new Passages.Passage(passage.documentId(), passage.text()))
+        .toList();
+  }
+
+  private Optional<String> why(Reasons.Question question) {
+    RecommendationRequest asked =
+        new RecommendationRequest(
+            question.owner(),
+            List.of(),
+            Optional.empty(),
+            question.liked(),
+            question.disliked(),
+            1,
+            Optional.empty(),
+            0,
+            false,
+            List.of(),
+            RecommendationRequest.AUTO,
+            RecommendationRequest.DEFAULT_TIMEOUT);
+    Explanation reason =
+        explainer.explain(
+            new ExplanationRequest(question.itemId(), asked, Detail.TEXT, question.language()));
+    return reason.evidence().isEmpty() ? Optional.empty() : Optional.of(reason.text());
+  }
+
+  /** What wishes in words can be asked of. */
+  WishRankings wishRankings() {
+    return wishRankings;
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
   List<LoadedModel> models() {
     return List.copyOf(models);
   }
@@ -256,11 +356,35 @@ final class Instance implements AutoCloseable {
     return trained;
   }
 
+  /** The documents; the language model that words answers is given to {@link Answers}. */
+  private Knowledge knowledge(
+      InstanceOptions options,
+      Optional<ModelEntry> embedderEntry,
+      Optional<SentenceEmbedder> embedder,
+      Database database) {
+    String key =
+        embedderEntry.map(ModelEntry::sha256).orElse("none") + ":passage-" + Passage.VERSION;
+    PassageIndex passages =
+        opened(
+            PassageIndex.open(
+                options.data.resolve("passages").resolve(vectors(embedderEntry)),
+                key,
+                ItemIndex.EXACT_BELOW));
+    return new Knowledge(
+        new DocumentRepository(database),
+        passages,
+        embedder,
+        new EmbeddingRepository(database, key),
+        catalog::snapshot);
+  }
+
   /** One folder for each embedder, so that trying another does not cost the index of the first. */
   private static Path indexFolder(InstanceOptions options, Optional<ModelEntry> embedder) {
-    String vectors =
-        embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
-    return options.data.resolve("index").resolve(vectors + "-" + ItemText.VERSION);
+    return options.data.resolve("index").resolve(vectors(embedder) + "-" + ItemText.VERSION);
+  }
+
+  private static String vectors(Optional<ModelEntry> embedder) {
+    return embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
   }
 
   private static SentenceEmbedder loadEmbedder(
@@ -294,20 +418,24 @@ final class Instance implements AutoCloseable {
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
   }
 
-  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+  static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
     return options.chatModel.isPresent()
         ? named(folder, options.chatModel.get(), ModelRole.CHAT)
         : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
   }
 
   /** All its conversations share one context, with all cores. */
-  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+  static ChatModel chat(
+      LlamaModel model,
+      ModelEntry entry,
+      InstanceOptions options,
+      Function<String, Optional<String>> titles) {
     return new ChatModel(
         model,
         entry.id(),
         new ChatModel.Options(
             options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
-        this::title);
+        titles);
   }
 
   private Optional<String> title(String itemId) {

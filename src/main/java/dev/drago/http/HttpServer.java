@@ -1,6 +1,11 @@
 package dev.drago.http;
 
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Wording;
+import dev.drago.explain.Explainer;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -38,9 +43,14 @@ public final class HttpServer implements AutoCloseable {
       ItemSearch search,
       LiveCatalog catalog,
       InteractionLog log,
+      Knowledge knowledge,
+      Answers answers,
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
+      Explainer explainer,
+      Conversations conversations,
+      Wording wording,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -102,10 +112,16 @@ public final class HttpServer implements AutoCloseable {
         });
     ErrorHandlers.register(routing);
     routing
-        .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
+        .register(
+            "/v1",
+            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
+        .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
+        .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
+        .register("/v1", new DocumentRoutes(services.knowledge()))
+        .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register(
             new OperationRoutes(
@@ -113,6 +129,7 @@ public final class HttpServer implements AutoCloseable {
                 services.log(),
                 services.models(),
                 services.prefixCache(),
+                services.explainer()::wordings,
                 services.version()))
         .any(
             (request, response) -> {

@@ -48,7 +48,7 @@ final class Fields {
   /** Title, keywords and prose together: what words alone are looked for in. */
   static final String ALL = "$all";
 
-  private static final String[] MARKS = {"pattern", "[\\u0300-\\u036F]+", "replacement", ""};
+  static final String[] MARKS = {"pattern", "[\\u0300-\\u036F]+", "replacement", ""};
 
   private static final FieldType KEYWORD = new FieldType();
 

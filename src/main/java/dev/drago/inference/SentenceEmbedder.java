@@ -12,6 +12,7 @@ import dev.drago.llama.Pooling;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -81,6 +82,8 @@ public final class SentenceEmbedder implements AutoCloseable {
   private final List<LlamaModel> models;
   private final LlamaModel model;
   private final Pooling pooling;
+  private final boolean uncased;
+  private final Set<String> languages;
   private final String queryPrefix;
   private final String passagePrefix;
   private final int maxTokens;
@@ -98,6 +101,8 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.model = models.getFirst();
     Gguf header = model.header();
     this.pooling = pooling(header, model.isEncoder());
+    this.uncased = header.string("tokenizer.ggml.model").filter("bert"::equals).isPresent();
+    this.languages = Set.copyOf(header.strings("general.languages").orElse(List.of()));
     this.queryPrefix = header.string("drago.embedder.query_prefix").orElse("");
     this.passagePrefix = header.string("drago.embedder.passage_prefix").orElse("");
     this.maxTokens = Math.min(MAX_TOKENS, model.trainedContext());
@@ -145,6 +150,25 @@ public final class SentenceEmbedder implements AutoCloseable {
             });
   }
 
+  /**
+   * The vector of one question asked in several wordings, of unit length: the sum of theirs.
+   *
+   * @param wordings at least one
+   */
+  public CompletableFuture<float[]> embedQuestion(List<String> wordings, Deadline deadline) {
+    CompletableFuture<float[]> first = embedQuestion(wordings.getFirst(), deadline);
+    return wordings.size() == 1
+        ? first
+        : first.thenCombine(
+            embedQuestion(wordings.subList(1, wordings.size()), deadline),
+            (sum, more) -> {
+              for (int d = 0; d < sum.length; d++) {
+                sum[d] += more[d];
+              }
+              return normalised(sum);
+            });
+  }
+
   private CompletableFuture<float[]> computeCentre() {
     List<CompletableFuture<float[]>> vectors =
         QUESTIONS.stream().map(q -> embedWhenRoom(q, Kind.QUERY)).toList();
@@ -159,6 +183,16 @@ public final class SentenceEmbedder implements AutoCloseable {
               }
               return sum;
             });
+  }
+
+  /**
+   * Whether the model was trained on a language, by what its file says in {@code
+   * general.languages}; a file that says nothing is taken to know all.
+   *
+   * @param code two letters, such as {@code es}
+   */
+  public boolean knows(String code) {
+    return languages.isEmpty() || languages.contains(code);
   }
 
   /** The length of a vector. */
@@ -215,14 +249,15 @@ public final class SentenceEmbedder implements AutoCloseable {
   /**
    * The tokens the model reads for a text. An uncased encoder was trained on text without marks,
    * and llama.cpp strips only those of composed letters: the rest (decomposed accents, Devanagari,
-   * Hangul) is stripped here, or would become other tokens than in training.
+   * Hangul) is stripped here, or would become other tokens than in training. Any other model knows
+   * composed letters, and a mark that stands alone is composed with its letter.
    */
   int[] tokens(String text, Kind kind) {
     String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
     String plain =
-        model.isEncoder()
+        uncased
             ? MARKS.matcher(Normalizer.normalize(start, Normalizer.Form.NFD)).replaceAll("")
-            : start;
+            : Normalizer.normalize(start, Normalizer.Form.NFC);
     String prefixed = (kind == Kind.QUERY ? queryPrefix : passagePrefix) + plain;
     return cut(model.vocabulary().tokenize(prefixed, true, false));
   }

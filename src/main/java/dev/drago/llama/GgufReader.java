@@ -254,6 +254,8 @@ final class GgufReader {
           case "general.alignment" -> element == GgufType.U32 && !array;
           case "tokenizer.ggml.token_type" ->
               array && (element == GgufType.I32 || element == GgufType.U32);
+          case "tokenizer.ggml.precompiled_charsmap" ->
+              array && (element == GgufType.U8 || element == GgufType.I8);
           case "tokenizer.ggml.scores" -> array && element == GgufType.F32;
           case "tokenizer.ggml.tokens", "tokenizer.ggml.merges" ->
               array && element == GgufType.STRING;

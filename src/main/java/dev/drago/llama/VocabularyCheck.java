@@ -14,9 +14,20 @@ final class VocabularyCheck {
   private static final int MAX_TOKEN_TYPE = 6;
   private static final int BYTE = 6;
 
+  /** A unigram tokenizer of SentencePiece, as XLM-R has it. */
+  static final String UNIGRAM = "t5";
+
+  private static final String BOS = PREFIX + "bos_token_id";
+
   /** The tokenizers each architecture comes with here; the others abort on odd input. */
   private static final Map<String, Set<String>> TOKENIZERS =
-      Map.of("qwen2", Set.of("gpt2"), "llama", Set.of("gpt2", "llama"), "bert", Set.of("bert"));
+      Map.of(
+          "qwen2",
+          Set.of("gpt2"),
+          "llama",
+          Set.of("gpt2", "llama"),
+          "bert",
+          Set.of("bert", UNIGRAM));
 
   private static final Set<String> SPLITTERS =
       Set.of(
@@ -34,15 +45,19 @@ final class VocabularyCheck {
   /** Ids llama.cpp takes when the file names none. */
   private static final Map<String, Map<String, Integer>> DEFAULTS =
       Map.of(
-          "gpt2", Map.of("bos_token_id", 11, "eos_token_id", 11),
-          "llama", Map.of("bos_token_id", 1, "eos_token_id", 2, "unknown_token_id", 0),
+          "gpt2",
+          Map.of("bos_token_id", 11, "eos_token_id", 11),
+          "llama",
+          Map.of("bos_token_id", 1, "eos_token_id", 2, "unknown_token_id", 0),
+          UNIGRAM,
+          Map.of("eos_token_id", 1, "unknown_token_id", 2, "padding_token_id", 0),
           "bert",
-              Map.of(
-                  "bos_token_id", 101,
-                  "unknown_token_id", 100,
-                  "seperator_token_id", 102,
-                  "padding_token_id", 0,
-                  "mask_token_id", 103));
+          Map.of(
+              "bos_token_id", 101,
+              "unknown_token_id", 100,
+              "seperator_token_id", 102,
+              "padding_token_id", 0,
+              "mask_token_id", 103));
 
   private VocabularyCheck() {}
 
@@ -75,6 +90,9 @@ final class VocabularyCheck {
     }
     if (tokenizer.equals("llama")) {
       requireBytes(file, tokens);
+    }
+    if (tokenizer.equals(UNIGRAM)) {
+      checkUnigram(file);
     }
     checkSpecial(file, tokenizer, tokens.size());
     return tokens.size();
@@ -116,6 +134,22 @@ final class VocabularyCheck {
       if (!present.contains("<0x%02X>".formatted(b))) {
         throw invalid(file, "its vocabulary lacks the byte token <0x%02X>", b);
       }
+    }
+  }
+
+  /** What llama.cpp asserts or throws only while it tokenizes. */
+  private static void checkUnigram(Gguf file) {
+    if (file.flag(PREFIX + "add_bos_token").orElse(false) && !file.metadata().containsKey(BOS)) {
+      throw invalid(file, "%s is missing, and every text is to begin with it", BOS);
+    }
+    if (!(file.metadata().get(PREFIX + "scores") instanceof GgufValue.Reals(List<Double> scores))
+        || !scores.stream().allMatch(Double::isFinite)) {
+      throw invalid(file, "its tokens have no scores, or some that are no numbers");
+    }
+    try {
+      CharacterMap.check(file.integers(PREFIX + "precompiled_charsmap").orElse(List.of()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(file.path(), "its character map " + e.getMessage(), e);
     }
   }
 

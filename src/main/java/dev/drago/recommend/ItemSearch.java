@@ -6,6 +6,7 @@ import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.IndexView.Hit;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
@@ -38,11 +39,26 @@ public final class ItemSearch {
   private final LiveCatalog catalog;
   private final ItemIndex index;
   private final Optional<SentenceEmbedder> embedder;
+  private final Optional<SpanishBridge> bridge;
 
+  /** A search that takes every text as it is written. */
   public ItemSearch(LiveCatalog catalog, ItemIndex index, Optional<SentenceEmbedder> embedder) {
+    this(catalog, index, embedder, Optional.empty());
+  }
+
+  /**
+   * @param bridge puts Spanish texts into English words, which are looked for beside the Spanish
+   *     ones, and in their place for meaning where the embedder does not know Spanish
+   */
+  public ItemSearch(
+      LiveCatalog catalog,
+      ItemIndex index,
+      Optional<SentenceEmbedder> embedder,
+      Optional<SpanishBridge> bridge) {
     this.catalog = catalog;
     this.index = index;
     this.embedder = embedder;
+    this.bridge = bridge;
   }
 
   /** The mode for who names none: hybrid, or keyword where no embedder is loaded. */
@@ -66,12 +82,13 @@ public final class ItemSearch {
     Filter condition = filter.map(index::filter).orElse(Filter.everything());
     Optional<float[]> vector =
         mode == Mode.KEYWORD ? Optional.empty() : Optional.of(embed(text, deadline));
+    String words = bridge.map(b -> b.words(text)).orElse(text);
     try (IndexView view = index.view()) {
       List<Hit> hits =
           switch (mode) {
-            case HYBRID -> view.hybrid(text, vector.orElseThrow(), count, condition);
+            case HYBRID -> view.hybrid(words, vector.orElseThrow(), count, condition);
             case SEMANTIC -> view.nearest(vector.orElseThrow(), count, condition);
-            case KEYWORD -> view.keyword(text, count, condition);
+            case KEYWORD -> view.keyword(words, count, condition);
           };
       return found(hits, snapshot);
     }
@@ -136,7 +153,8 @@ public final class ItemSearch {
                 new InvalidRequestException(
                     "/mode", "no embedder is loaded: only the mode 'keyword' can be used"));
     try {
-      return model.embedQuestion(text, deadline).join();
+      List<String> asked = bridge.map(b -> b.wordings(text, model::knows)).orElse(List.of(text));
+      return model.embedQuestion(asked, deadline).join();
     } catch (CompletionException | CancellationException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

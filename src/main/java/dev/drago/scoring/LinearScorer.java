@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import dev.drago.scoring.linear.LinearRecipe;
 import dev.drago.scoring.linear.LinearWeights;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,5 +56,33 @@ public final class LinearScorer implements Scorer {
     float[] row = Scorer.noOpinion(request.catalog().size());
     weights.get().ifPresent(current -> current.score(request.profile().sequence(), row));
     return CompletableFuture.completedFuture(row);
+  }
+
+  /** Exactly: a score is a sum, and without an item it lacks that item's term. */
+  @Override
+  public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    Optional<LinearWeights> current = weights.get();
+    int[] sequence = request.profile().sequence();
+    if (current.isEmpty() || sequence.length == 0) {
+      return CompletableFuture.completedFuture(Omissions.none());
+    }
+    float[][] contributions = current.get().contributions(sequence, items);
+    float[] whole = new float[items.length];
+    for (float[] ofItem : contributions) {
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] += ofItem[i];
+      }
+    }
+    int from = Math.max(0, sequence.length - last);
+    float[][] without = new float[sequence.length - from][];
+    Arrays.fill(without, whole); // what is older than is read does nothing
+    int read = sequence.length - contributions.length;
+    for (int p = Math.max(from, read); p < sequence.length; p++) {
+      without[p - from] = whole.clone();
+      for (int i = 0; i < whole.length; i++) {
+        without[p - from][i] -= contributions[p - read][i];
+      }
+    }
+    return CompletableFuture.completedFuture(new Omissions(from, whole, without, Optional.empty()));
   }
 }

@@ -1,14 +1,22 @@
 package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.TemplateWording;
+import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
+import dev.drago.index.PassageIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -20,12 +28,15 @@ import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
 import dev.drago.scoring.SequenceScorer;
 import dev.drago.store.Database;
+import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -110,22 +121,45 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             items, index, Optional.of(embedder), new EmbeddingRepository(database, "test"), schema);
     catalog.store(TinyCatalogue.items(), TinyCatalogue.schema());
     catalog.catchUp(done -> {});
+    Knowledge knowledge =
+        new Knowledge(
+            new DocumentRepository(database),
+            opened(PassageIndex.open(folder.resolve("passages"), "test", ItemIndex.EXACT_BELOW)),
+            Optional.of(embedder),
+            new EmbeddingRepository(database, "test-passages"),
+            catalog::snapshot);
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    Recommender recommender =
+        new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
-        new Recommender(
-            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty()),
+        recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
+        knowledge,
+        new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(
             new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
+        new Conversations(
+            new SessionRepository(database),
+            PlainReader.of(catalog),
+            recommender,
+            catalog,
+            index,
+            log,
+            Moods.standard(),
+            Optional.empty(),
+            Conversations.Limits.STANDARD,
+            InstantSource.system()),
+        new TemplateWording(),
         "test");
   }
 

@@ -131,6 +131,29 @@ class SentenceEmbedderTest {
   }
 
   @Test
+  void aQuestionInSeveralWordingsIsTheSumOfThem() {
+    float[] one = embedder.embedQuestion("detectives in fog", Deadline.none()).join();
+    float[] other = embedder.embedQuestion("a rainy case", Deadline.none()).join();
+    double length = Math.sqrt(2 + 2 * dot(one, other));
+
+    float[] both =
+        embedder
+            .embedQuestion(List.of("detectives in fog", "a rainy case"), Deadline.none())
+            .join();
+    for (int d = 0; d < both.length; d++) {
+      assertThat(both[d]).isCloseTo((float) ((one[d] + other[d]) / length), within(1e-5f));
+    }
+    assertThat(embedder.embedQuestion(List.of("a rainy case"), Deadline.none()).join())
+        .isEqualTo(other);
+  }
+
+  @Test
+  void theFileSaysWhichLanguagesAreKnown() {
+    assertThat(embedder.knows("en")).isTrue();
+    assertThat(embedder.knows("es")).isFalse();
+  }
+
+  @Test
   void ofALongTextTheFirstTokensAreReadAndTheClosingOneIsKept() {
     String word = "loneliness ";
     int[] tokens = embedder.tokens(word.repeat(10_000), Kind.PASSAGE);

@@ -64,7 +64,7 @@ class LanguageStrategiesTest {
         SmallShop shop = shop(model)) {
       assertThat(shop.recommender().strategies())
           .containsExactly("auto", "generative", "popularity", "rerank");
-      assertThat(shop.recommender().scorers()).containsExactly("popularity");
+      assertThat(shop.recommender().fusedScorers()).containsExactly("popularity");
       Recommendation auto = shop.recommender().recommend(asking("auto"));
       assertThat(auto.items())
           .allMatch(item -> item.shares().keySet().equals(java.util.Set.of("popularity")));

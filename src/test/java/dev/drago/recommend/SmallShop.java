@@ -2,6 +2,7 @@ package dev.drago.recommend;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
+import dev.drago.index.Filter;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.interaction.Interaction;
@@ -95,6 +96,10 @@ final class SmallShop implements AutoCloseable {
       take("fan-" + i + "-of-" + id, id);
     }
     return this;
+  }
+
+  Filter filter(String attribute, String value) {
+    return index.value(attribute, value);
   }
 
   LiveCatalog catalog() {

@@ -1,0 +1,98 @@
+package dev.drago.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drago.catalog.AttributeValue;
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.Item;
+import dev.drago.inference.ChatMessage;
+import dev.drago.inference.Generated;
+import dev.drago.inference.GenerationRequest;
+import dev.drago.inference.TextGenerator;
+import dev.drago.recommend.Language;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueUnderstandingTest {
+
+  private static final Session NEW = Session.begin("s", Optional.empty(), Optional.empty());
+
+  @TempDir Path folder;
+  private Talk talk;
+
+  @BeforeEach
+  void open() {
+    talk = new Talk(folder, List.of(film("alien", "Alien", "Horror")), Optional.empty(), 5);
+  }
+
+  @AfterEach
+  void close() {
+    talk.close();
+  }
+
+  @Test
+  void aTitleThatWasJustAddedIsKnownInTheNextTurn() {
+    Understanding understanding = understanding(Optional.empty());
+    assertThat(understanding.of("like Alien", NEW).critique().statements())
+        .containsExactly(new Statement.OfItem("alien", true));
+    Item late = film("brazil", "Brazil", "Comedy");
+    talk.catalog.put(List.of(late), CatalogSchema.of(late));
+    assertThat(understanding.of("like Brazil", NEW).critique().statements())
+        .containsExactly(new Statement.OfItem("brazil", true));
+  }
+
+  @Test
+  void aModelThatFailsIsNamedAndTheReaderIsHeardAllTheSame() {
+    TextGenerator broken =
+        new TextGenerator() {
+          @Override
+          public String model() {
+            return "broken";
+          }
+
+          @Override
+          public int contextTokens() {
+            return 2_048;
+          }
+
+          @Override
+          public int count(List<ChatMessage> messages) {
+            return 1;
+          }
+
+          @Override
+          public CompletableFuture<Generated> generate(
+              GenerationRequest request, Consumer<String> pieces) {
+            return CompletableFuture.failedFuture(new IllegalStateException("broken"));
+          }
+        };
+    Understanding.Understood understood =
+        understanding(Optional.of(broken)).of("like Alien but with more zorbling", NEW);
+    assertThat(understood.critique().statements()).contains(new Statement.OfItem("alien", true));
+    assertThat(understood.degraded()).containsExactly("chat");
+    assertThat(understanding(Optional.empty()).of("zorbling", NEW).degraded()).isEmpty();
+  }
+
+  @Test
+  void wordsThatTellNoLanguageAreOfTheOneAskedFor() {
+    Session spanish = Session.begin("s", Optional.empty(), Optional.of(Language.ES));
+    assertThat(understanding(Optional.empty()).of("Alien", spanish).critique().language())
+        .isEqualTo(Language.ES);
+  }
+
+  private Understanding understanding(Optional<TextGenerator> chat) {
+    return new CatalogueUnderstanding(talk.catalog::snapshot, talk.catalog::schema, chat);
+  }
+
+  private static Item film(String id, String title, String genre) {
+    return new Item(id, title, "", Map.of("genres", new AttributeValue.Keywords(List.of(genre))));
+  }
+}
