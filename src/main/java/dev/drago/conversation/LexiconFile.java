@@ -12,16 +12,16 @@ import java.util.stream.Stream;
  * A file of the lexicon: one entry a line, columns between {@code |}, lists between commas, {@code
  * #} before a comment. Each file says at its top what its columns are.
  */
-final class LexiconFile {
+public final class LexiconFile {
 
   private LexiconFile() {}
 
   /**
-   * The rows of a resource beside {@code /conversation}.
+   * The rows of a resource in {@code /conversation}.
    *
    * @throws IllegalStateException when the file is missing or a row has another number of columns
    */
-  static List<String[]> rows(String name, int columns) {
+  public static List<String[]> rows(String name, int columns) {
     try (InputStream in = LexiconFile.class.getResourceAsStream("/conversation/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the lexicon %s is missing from the jar".formatted(name));
@@ -47,7 +47,7 @@ final class LexiconFile {
   }
 
   /** The parts of a column. */
-  static List<String> list(String column) {
+  public static List<String> list(String column) {
     return Stream.of(column.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 }

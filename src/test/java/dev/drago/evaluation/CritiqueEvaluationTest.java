@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drago.conversation.Act;
 import dev.drago.conversation.Critique;
-import dev.drago.conversation.CritiqueReader;
-import dev.drago.conversation.DemoFilms;
+import dev.drago.conversation.reading.CritiqueReader;
+import dev.drago.conversation.reading.DemoFilms;
 import dev.drago.evaluation.CritiqueEvaluation.Figures;
 import dev.drago.evaluation.CritiqueEvaluation.Report;
 import dev.drago.recommend.Language;

@@ -1,0 +1,3 @@
+/** Reading what people say: from words to critiques. */
+@org.jspecify.annotations.NullMarked
+package dev.drago.conversation.reading;
