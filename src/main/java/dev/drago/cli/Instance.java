@@ -65,6 +65,7 @@ final class Instance implements AutoCloseable {
   private final ItemSearch search;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
+  private final Optional<SentenceEmbedder> embedder;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
@@ -100,7 +101,7 @@ final class Instance implements AutoCloseable {
                   schema::get,
                   embedderKey,
                   ItemIndex.EXACT_BELOW));
-      Optional<SentenceEmbedder> embedder = loaded(loading);
+      this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(describe(entry)));
       this.catalog =
           new LiveCatalog(
@@ -242,6 +243,10 @@ final class Instance implements AutoCloseable {
 
   List<LoadedModel> models() {
     return List.copyOf(models);
+  }
+
+  Optional<SentenceEmbedder> embedder() {
+    return embedder;
   }
 
   Optional<ChatModel> chat() {

@@ -72,6 +72,8 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 KeptEvaluation.of(options.data),
+                opened.embedder(),
+                opened.chat().map(chat -> chat),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

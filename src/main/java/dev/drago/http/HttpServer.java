@@ -1,6 +1,9 @@
 package dev.drago.http;
 
+import dev.drago.conversation.CatalogueReply;
+import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -41,6 +44,8 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
+      Optional<SentenceEmbedder> embedder,
+      Optional<TextGenerator> chat,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -101,12 +106,21 @@ public final class HttpServer implements AutoCloseable {
           }
         });
     ErrorHandlers.register(routing);
+    OpenAiModels openAi = OpenAiModels.of(services);
     routing
         .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
+        .register("/v1", new ModelRoutes(openAi))
+        .register("/v1", new EmbeddingRoutes(openAi))
+        .register("/v1", new RerankRoutes(openAi))
+        .register(
+            "/v1",
+            new ChatRoutes(
+                openAi,
+                new CatalogueReply(services.recommender(), services.search(), services.chat())))
         .register(
             new OperationRoutes(
                 services.catalog(),

@@ -5,6 +5,7 @@ import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
@@ -57,6 +58,16 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<HttpServer.Services> services = Optional.empty();
   private int port;
+  private final Optional<TextGenerator> chat;
+
+  TestServer() {
+    this.chat = Optional.empty();
+  }
+
+  /** With a chat model too. */
+  TestServer(TextGenerator chat) {
+    this.chat = Optional.of(chat);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -126,6 +137,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        Optional.of(embedder),
+        chat,
         "test");
   }
 
