@@ -1,8 +1,8 @@
 package dev.drago.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /** Ends a request on a route of OpenAI's with an error object as OpenAI's clients read it. */
@@ -38,22 +38,18 @@ final class OpenAiException extends RuntimeException {
     return status;
   }
 
-  /** The body. Half a surrogate pair, maybe repeated from the request, could not be written. */
-  Map<String, Object> body() {
+  /**
+   * The body. OpenAI writes what there is not as null; half a surrogate pair, maybe repeated from
+   * the request, could not be written.
+   */
+  ObjectNode body() {
     byte[] message = String.valueOf(getMessage()).getBytes(StandardCharsets.UTF_8);
-    return Map.of(
-        "error",
-        new Body(
-            new String(message, StandardCharsets.UTF_8),
-            status.code() < 500 ? "invalid_request_error" : "server_error",
-            parameter.orElse(null),
-            code.orElse(null)));
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    body.putObject("error")
+        .put("message", new String(message, StandardCharsets.UTF_8))
+        .put("type", status.code() < 500 ? "invalid_request_error" : "server_error")
+        .put("param", parameter.orElse(null))
+        .put("code", code.orElse(null));
+    return body;
   }
-
-  /** OpenAI writes what there is not as null. */
-  record Body(
-      String message,
-      String type,
-      @org.jspecify.annotations.Nullable String param,
-      @org.jspecify.annotations.Nullable String code) {}
 }

@@ -6,6 +6,7 @@ import dev.drago.recommend.InvalidRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -35,6 +36,8 @@ record OpenAiHandler(Handler handler) implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     try {
       handler.handle(request, response);
+    } catch (EventStream.ClientGoneException e) {
+      throw new CloseConnectionException("nobody reads the answer", e);
     } catch (Exception e) {
       if (response.isSent()) {
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);

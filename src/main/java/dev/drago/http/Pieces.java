@@ -2,11 +2,17 @@ package dev.drago.http;
 
 import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
+import dev.drago.inference.OverloadedException;
+import dev.drago.inference.PromptTooLongException;
 import dev.drago.inference.TextGenerator;
+import io.helidon.http.Status;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -14,6 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * request, which may.
  */
 final class Pieces {
+
+  private static final Logger LOG = System.getLogger("dev.drago.http");
 
   private final BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<Generated> result;
@@ -45,12 +53,24 @@ final class Pieces {
     return known.isPresent() ? known.get() : queue.take();
   }
 
-  /** All of it; throws where it failed. */
+  /**
+   * All of it.
+   *
+   * @throws OpenAiException where the model failed: a 503, for it may come back
+   */
   Generated join() {
     try {
       return result.join();
-    } catch (CancellationException e) {
-      throw new IllegalStateException("the model has ended", e);
+    } catch (CancellationException | CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof OverloadedException || cause instanceof PromptTooLongException) {
+        throw (RuntimeException) cause;
+      }
+      LOG.log(Level.ERROR, "the chat model failed", cause);
+      throw OpenAiHandler.error(
+          Status.SERVICE_UNAVAILABLE_503,
+          "the chat model failed to answer; the log says why",
+          Optional.of("model_failed"));
     }
   }
 
