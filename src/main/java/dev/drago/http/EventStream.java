@@ -2,6 +2,7 @@ package dev.drago.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +61,7 @@ final class EventStream implements AutoCloseable {
     try {
       out.write(event.getBytes(StandardCharsets.UTF_8));
       out.flush();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
       throw new ClientGoneException(e);
     }
   }
@@ -73,7 +74,7 @@ final class EventStream implements AutoCloseable {
   public void close() {
     try {
       out.close();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
       // nobody is there to read the end
     }
   }
