@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      FaithfulnessCommand.class,
       BenchCommand.class,
+      BenchChatCommand.class,
       ModelsCommand.class
     })
 public final class Drago {

@@ -3,17 +3,23 @@ package dev.drago.cli;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
+import dev.drago.conversation.CatalogueUnderstanding;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.explain.Explainer;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -32,10 +38,12 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,6 +54,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -63,6 +72,7 @@ final class Instance implements AutoCloseable {
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
+  private final Explainer explainer;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final Optional<SentenceEmbedder> embedder;
@@ -70,6 +80,7 @@ final class Instance implements AutoCloseable {
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final SessionRepository sessions;
 
   private Instance(InstanceOptions options) {
     try {
@@ -129,7 +140,7 @@ final class Instance implements AutoCloseable {
                   entry -> {
                     LlamaModel model = loader.load(entry, 1).getFirst();
                     models.add(describe(entry));
-                    return opened(chat(model, entry, options));
+                    return opened(chat(model, entry, options, this::title));
                   });
 
       this.neighbours = new TextNeighbours(index::view);
@@ -143,6 +154,9 @@ final class Instance implements AutoCloseable {
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.search = new ItemSearch(catalog, index, embedder);
+      this.explainer =
+          new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty());
+      this.sessions = new SessionRepository(database);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -241,6 +255,27 @@ final class Instance implements AutoCloseable {
     return search;
   }
 
+  Explainer explainer() {
+    return explainer;
+  }
+
+  /** Conversations on what serves, kept within {@code limits}. */
+  Conversations conversations(Conversations.Limits limits) {
+    Moods moods = Moods.standard();
+    return new Conversations(
+        sessions,
+        new CatalogueUnderstanding(
+            catalog::snapshot, catalog::schema, chat.map(TextGenerator.class::cast)),
+        recommender,
+        catalog,
+        index,
+        log,
+        moods,
+        Optional.empty(),
+        limits,
+        InstantSource.system());
+  }
+
   List<LoadedModel> models() {
     return List.copyOf(models);
   }
@@ -299,20 +334,24 @@ final class Instance implements AutoCloseable {
         : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
   }
 
-  private static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
+  static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
     return options.chatModel.isPresent()
         ? named(folder, options.chatModel.get(), ModelRole.CHAT)
         : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
   }
 
   /** All its conversations share one context, with all cores. */
-  private ChatModel chat(LlamaModel model, ModelEntry entry, InstanceOptions options) {
+  static ChatModel chat(
+      LlamaModel model,
+      ModelEntry entry,
+      InstanceOptions options,
+      Function<String, Optional<String>> titles) {
     return new ChatModel(
         model,
         entry.id(),
         new ChatModel.Options(
             options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
-        this::title);
+        titles);
   }
 
   private Optional<String> title(String itemId) {

@@ -1,5 +1,7 @@
 package dev.drago.cli;
 
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.TemplateWording;
 import dev.drago.http.HttpServer;
 import dev.drago.http.KeptEvaluation;
 import dev.drago.http.LoadedModel;
@@ -61,6 +63,9 @@ final class ServeCommand implements Runnable {
       Function<Instance, Optional<TrainingSchedule>> schedule,
       Consumer<String> started) {
     Instance opened = Instance.open(options);
+    Conversations conversations =
+        opened.conversations(
+            new Conversations.Limits(listen.sessionTtl, Conversations.Limits.STANDARD.most()));
     HttpServer server =
         HttpServer.start(
             new HttpServer.Options(listen.host, listen.port, (long) listen.maxBody << 20),
@@ -74,6 +79,9 @@ final class ServeCommand implements Runnable {
                 KeptEvaluation.of(options.data),
                 opened.embedder(),
                 opened.chat().map(chat -> chat),
+                opened.explainer(),
+                conversations,
+                new TemplateWording(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -86,6 +94,8 @@ final class ServeCommand implements Runnable {
                         opened.catalog(), opened.recommender()::prepare, out, stopping));
     Thread watch =
         Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
+    Thread forgetting =
+        Thread.ofVirtual().name("sessions").start(() -> conversations.keep(stopping));
     Optional<Thread> training =
         schedule
             .apply(opened)
@@ -107,6 +117,7 @@ final class ServeCommand implements Runnable {
                       opened.catalog().stopCatchingUp();
                       join(catchUp);
                       join(watch);
+                      join(forgetting);
                       training.ifPresent(ServeCommand::join);
                       opened.close();
                       stopped.countDown();
@@ -179,5 +190,14 @@ final class ServeCommand implements Runnable {
         defaultValue = "16",
         description = "Largest request body (default: ${DEFAULT-VALUE}).")
     int maxBody = 16;
+
+    @Option(
+        names = "--session-ttl",
+        paramLabel = "TIME",
+        converter = Durations.class,
+        defaultValue = "24h",
+        description =
+            "How long a conversation is kept after its last turn (default: ${DEFAULT-VALUE}).")
+    Duration sessionTtl = Duration.ofHours(24);
   }
 }

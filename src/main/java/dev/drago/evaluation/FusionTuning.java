@@ -51,7 +51,7 @@ public final class FusionTuning {
    */
   public FusionTuning(Recommender recommender, BitSet candidates, long seed) {
     this.recommender = recommender;
-    this.scorers = recommender.scorers();
+    this.scorers = recommender.fusedScorers();
     this.candidates = (BitSet) candidates.clone();
     this.seed = seed;
   }

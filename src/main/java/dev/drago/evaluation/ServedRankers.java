@@ -40,7 +40,7 @@ public final class ServedRankers implements CaseScorer {
     boolean fused = rankers.stream().anyMatch(ServedRankers::isFused);
     this.scorers =
         Stream.concat(
-                recommender.scorers().stream().filter(name -> fused || rankers.contains(name)),
+                recommender.fusedScorers().stream().filter(name -> fused || rankers.contains(name)),
                 recommender.slowStrategies().stream().filter(rankers::contains))
             .toList();
   }

@@ -1,5 +1,7 @@
 package dev.drago.http;
 
+import dev.drago.conversation.TurnUnderWayException;
+import dev.drago.conversation.UnknownSessionException;
 import dev.drago.index.FilterException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
@@ -36,6 +38,12 @@ final class ErrorHandlers {
         .error(
             FilterException.class,
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.BAD_REQUEST_400, message(e))))
+        .error(
+            UnknownSessionException.class,
+            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.NOT_FOUND_404, message(e))))
+        .error(
+            TurnUnderWayException.class,
+            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
             StoreException.class,

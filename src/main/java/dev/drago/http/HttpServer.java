@@ -1,6 +1,9 @@
 package dev.drago.http;
 
 import dev.drago.conversation.CatalogueReply;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Wording;
+import dev.drago.explain.Explainer;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
@@ -46,6 +49,9 @@ public final class HttpServer implements AutoCloseable {
       KeptEvaluation evaluation,
       Optional<SentenceEmbedder> embedder,
       Optional<TextGenerator> chat,
+      Explainer explainer,
+      Conversations conversations,
+      Wording wording,
       String version) {}
 
   private static final int MAX_CONNECTIONS = 1_024;
@@ -108,10 +114,14 @@ public final class HttpServer implements AutoCloseable {
     ErrorHandlers.register(routing);
     OpenAiModels openAi = OpenAiModels.of(services);
     routing
-        .register("/v1", new RecommendationRoutes(services.recommender(), checksums))
+        .register(
+            "/v1",
+            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
+        .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
+        .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register("/v1", new ModelRoutes(openAi))
         .register("/v1", new EmbeddingRoutes(openAi))
@@ -127,6 +137,7 @@ public final class HttpServer implements AutoCloseable {
                 services.log(),
                 services.models(),
                 services.prefixCache(),
+                services.explainer()::wordings,
                 services.version()))
         .any(
             (request, response) -> {

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.explain.WordingCounts;
 import dev.drago.inference.SequenceRanker.CacheUse;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
@@ -39,6 +40,7 @@ final class OperationRoutes implements HttpService {
       Size log,
       List<LoadedModel> models,
       Optional<CacheUse> prefixCache,
+      WordingCounts.Snapshot wordings,
       long residentBytes) {}
 
   /** Items in the snapshot, and how many the index has still to take in. */
@@ -48,6 +50,7 @@ final class OperationRoutes implements HttpService {
   private final InteractionLog log;
   private final List<LoadedModel> models;
   private final Supplier<Optional<CacheUse>> cache;
+  private final Supplier<WordingCounts.Snapshot> wordings;
   private final String version;
   private final Instant startedAt = Instant.now();
   private final byte[] openapi;
@@ -57,11 +60,13 @@ final class OperationRoutes implements HttpService {
       InteractionLog log,
       List<LoadedModel> models,
       Supplier<Optional<CacheUse>> cache,
+      Supplier<WordingCounts.Snapshot> wordings,
       String version) {
     this.catalog = catalog;
     this.log = log;
     this.models = List.copyOf(models);
     this.cache = cache;
+    this.wordings = wordings;
     this.version = version;
     this.openapi = resource(OPENAPI);
   }
@@ -109,6 +114,7 @@ final class OperationRoutes implements HttpService {
             log.size(),
             models,
             cache.get(),
+            wordings.get(),
             ResidentMemory.bytes()));
   }
 

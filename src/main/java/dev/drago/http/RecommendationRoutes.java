@@ -1,6 +1,11 @@
 package dev.drago.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.drago.explain.Detail;
+import dev.drago.explain.Explainer;
+import dev.drago.explain.Explanations;
+import dev.drago.inference.Deadline;
+import dev.drago.recommend.Language;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
@@ -10,6 +15,8 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +41,8 @@ final class RecommendationRoutes implements HttpService {
       Optional<List<String>> exclude,
       Optional<String> strategy,
       Optional<List<String>> include,
+      Optional<String> explain,
+      Optional<String> language,
       Optional<Integer> timeoutMs) {
 
     RecommendationRequest toRequest() {
@@ -60,14 +69,27 @@ final class RecommendationRoutes implements HttpService {
       Map<String, Double> timingsMs,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> degraded) {}
 
+  /** Whether reasons are wanted, and how. */
+  record Wanted(Detail detail, Language language) {
+    static Wanted of(Optional<String> explain, Detail otherwise, Optional<String> language) {
+      return new Wanted(
+          explain.map(e -> Parameters.choice("explain", e, Detail.class)).orElse(otherwise),
+          language
+              .map(code -> Parameters.choice("language", code, Language.class))
+              .orElse(Language.EN));
+    }
+  }
+
   private final Recommender recommender;
+  private final Explainer explainer;
   private final Map<String, String> models;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
-  RecommendationRoutes(Recommender recommender, Map<String, String> models) {
+  RecommendationRoutes(Recommender recommender, Explainer explainer, Map<String, String> models) {
     this.recommender = recommender;
+    this.explainer = explainer;
     this.models = models;
   }
 
@@ -80,13 +102,26 @@ final class RecommendationRoutes implements HttpService {
 
   private void recommend(ServerRequest request, ServerResponse response) {
     Body body = Json.read(request, Body.class);
-    answer(response, body.toRequest(), body.include().orElse(List.of()));
+    answer(
+        response,
+        body.toRequest(),
+        body.include().orElse(List.of()),
+        Wanted.of(body.explain(), Detail.NONE, body.language()));
   }
 
   private void recommendToUser(ServerRequest request, ServerResponse response) {
     Parameters parameters =
         Parameters.of(
-            request, "count", "filter", "diversity", "strategy", "text", "include", "timeoutMs");
+            request,
+            "count",
+            "filter",
+            "diversity",
+            "strategy",
+            "text",
+            "include",
+            "explain",
+            "language",
+            "timeoutMs");
     RecommendationRequest wanted =
         new RecommendationRequest(
             Optional.of(IdPath.id(request)),
@@ -106,10 +141,16 @@ final class RecommendationRoutes implements HttpService {
                     10,
                     60_000,
                     (int) RecommendationRequest.DEFAULT_TIMEOUT.toMillis())));
-    answer(response, wanted, parameters.list("include"));
+    answer(
+        response,
+        wanted,
+        parameters.list("include"),
+        Wanted.of(parameters.text("explain"), Detail.NONE, parameters.text("language")));
   }
 
-  private void answer(ServerResponse response, RecommendationRequest wanted, List<String> include) {
+  private void answer(
+      ServerResponse response, RecommendationRequest wanted, List<String> include, Wanted reasons) {
+    Deadline deadline = Deadline.in(wanted.timeout());
     Recommendation result = recommender.recommend(wanted);
     Map<String, Double> timings = new LinkedHashMap<>();
     result.stages().forEach((stage, nanos) -> timings.put(stage, nanos / 1e6));
@@ -117,7 +158,25 @@ final class RecommendationRoutes implements HttpService {
         result.items().stream()
             .map(r -> ItemView.of(r.item(), r.score(), Optional.of(r.shares()), include))
             .toList();
+    List<String> degraded = new ArrayList<>(result.degraded());
+    if (reasons.detail() != Detail.NONE) {
+      long start = System.nanoTime();
+      items = explained(items, wanted.within(deadline), reasons, degraded);
+      timings.put("explain", (System.nanoTime() - start) / 1e6);
+    }
     Versions versions = new Versions(result.catalogVersion(), models);
-    Json.send(response, new Answer(items, versions, timings, result.degraded()));
+    Json.send(response, new Answer(items, versions, timings, degraded));
+  }
+
+  private List<ItemView> explained(
+      List<ItemView> items, RecommendationRequest wanted, Wanted reasons, List<String> degraded) {
+    List<String> ids = items.stream().map(ItemView::itemId).toList();
+    Explanations why = explainer.explain(wanted, ids, reasons.detail(), reasons.language());
+    why.degraded().stream().filter(name -> !degraded.contains(name)).forEach(degraded::add);
+    Map<String, ReasonView> byItem = new HashMap<>();
+    why.items().forEach(e -> byItem.put(e.item().id(), ReasonView.of(e, reasons.detail())));
+    return items.stream()
+        .map(item -> Optional.ofNullable(byItem.get(item.itemId())).map(item::because).orElse(item))
+        .toList();
   }
 }

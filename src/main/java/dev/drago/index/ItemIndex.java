@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
@@ -45,6 +46,7 @@ public final class ItemIndex implements AutoCloseable {
   private final SearcherManager searchers;
   private final Analyzer analyzer;
   private final FilterParser filters;
+  private final Conditions conditions;
   private final Supplier<CatalogSchema> schema;
   private final String embedder;
   private final int exactBelow;
@@ -63,6 +65,7 @@ public final class ItemIndex implements AutoCloseable {
     this.writer = writer;
     this.analyzer = analyzer;
     this.filters = new FilterParser(analyzer);
+    this.conditions = new Conditions(analyzer);
     this.schema = schema;
     this.embedder = embedder;
     this.exactBelow = exactBelow;
@@ -210,6 +213,27 @@ public final class ItemIndex implements AutoCloseable {
   /** Reads a filter; a {@link FilterException} says in a sentence what is wrong with it. */
   public Filter filter(String expression) {
     return new Filter(filters.parse(expression, schema.get()));
+  }
+
+  /**
+   * The items of which {@code attribute} has this value: a keyword without regard to case or
+   * accents, a number, a date as {@code 2024-05-31}, the words of a text. A value that is none of
+   * the attribute's type is met by no item.
+   *
+   * @throws FilterException when no item has such an attribute
+   */
+  public Filter value(String attribute, String value) {
+    return new Filter(conditions.value(attribute, value, schema.get()));
+  }
+
+  /**
+   * The items of which a number or date lies within bounds, which belong to it; a date counts in
+   * days since 1970.
+   *
+   * @throws FilterException when no item has such an attribute
+   */
+  public Filter range(String attribute, OptionalDouble from, OptionalDouble to) {
+    return new Filter(conditions.range(attribute, from, to, schema.get()));
   }
 
   private void release(OrdinalSearcher searcher) {

@@ -42,12 +42,30 @@ public final class SequenceRanker implements AutoCloseable {
   /** Tokens of one decode; all are computed at once, as only those of the last step keep logits. */
   private static final int BATCH = 512;
 
-  private static final class Ranking extends Job<float[]> {
+  /** Work on a history. */
+  private abstract static sealed class Reading<T> extends Job<T> {
     final int[] tokens;
 
-    Ranking(int[] tokens, Deadline deadline) {
+    Reading(int[] tokens, Deadline deadline) {
       super(deadline);
       this.tokens = tokens;
+    }
+  }
+
+  private static final class Ranking extends Reading<float[]> {
+    Ranking(int[] tokens, Deadline deadline) {
+      super(tokens, deadline);
+    }
+  }
+
+  private static final class Leaving extends Reading<LeftOut> {
+    final int last;
+    final int[] slots;
+
+    Leaving(int[] tokens, int last, int[] slots, Deadline deadline) {
+      super(tokens, deadline);
+      this.last = last;
+      this.slots = slots;
     }
   }
 
@@ -57,7 +75,7 @@ public final class SequenceRanker implements AutoCloseable {
   private final int bos;
   private final int positions;
   private final Optional<PrefixCache> cache;
-  private final ModelThreads<Ranking> threads;
+  private final ModelThreads<Reading<?>> threads;
   private final LongAdder exact = new LongAdder();
   private final LongAdder prefix = new LongAdder();
   private final LongAdder miss = new LongAdder();
@@ -99,7 +117,7 @@ public final class SequenceRanker implements AutoCloseable {
             size.contexts(),
             options.queue(),
             size.users(),
-            thread -> new Prefill(models.get(thread % models.size()), size));
+            thread -> new Reader(models.get(thread % models.size()), size));
   }
 
   public ItemTokens items() {
@@ -123,12 +141,7 @@ public final class SequenceRanker implements AutoCloseable {
    * @throws OverloadedException when too many requests wait
    */
   public CompletableFuture<float[]> rank(int[] history, Deadline deadline) {
-    int kept = Math.min(history.length, maxHistory());
-    int[] tokens = new int[kept + 1];
-    tokens[0] = bos;
-    for (int i = 0; i < kept; i++) {
-      tokens[i + 1] = items.token(history[history.length - kept + i]);
-    }
+    int[] tokens = tokens(history);
     Optional<PrefixCache.Entry> known = cache.flatMap(c -> c.exact(tokens));
     if (known.isPresent()) {
       exact.increment();
@@ -139,6 +152,65 @@ public final class SequenceRanker implements AutoCloseable {
     return job.result();
   }
 
+  /**
+   * The log-probabilities of some items with each of the last items of a history left out, one at a
+   * time: what an item of the history did. The history is cut to what the model reads first, so
+   * that no older item comes into the place of the one left out. A variant's numbers are those of
+   * {@link #rank} within what float16 keys and values in another order of cells round.
+   *
+   * @param history slots, oldest first
+   * @param last how many of the last items are left out, at most {@link #maxLeftOut}; all of them
+   *     where the history is shorter
+   * @param slots the items whose log-probabilities are kept
+   * @throws OverloadedException when too many requests wait
+   */
+  public CompletableFuture<LeftOut> leaveOneOut(
+      int[] history, int last, int[] slots, Deadline deadline) {
+    if (last < 0 || last > maxLeftOut()) {
+      throw new IllegalArgumentException(
+          "0 to %d items can be left out, not %d".formatted(maxLeftOut(), last));
+    }
+    int[] tokens = tokens(history);
+    int unread = history.length - (tokens.length - 1);
+    Leaving job = new Leaving(tokens, Math.min(last, tokens.length - 1), slots.clone(), deadline);
+    threads.submit(job);
+    return job.result()
+        .thenApply(left -> new LeftOut(left.from() + unread, left.whole(), left.without()));
+  }
+
+  /** How many items {@link #leaveOneOut} can leave out. */
+  public int maxLeftOut() {
+    return Ablation.MOST;
+  }
+
+  private int[] tokens(int[] history) {
+    int kept = Math.min(history.length, maxHistory());
+    int[] tokens = new int[kept + 1];
+    tokens[0] = bos;
+    for (int i = 0; i < kept; i++) {
+      tokens[i + 1] = items.token(history[history.length - kept + i]);
+    }
+    return tokens;
+  }
+
+  /** Log-softmax over the item tokens, by slot. */
+  private float[] logProbabilities(float[] logits) {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int token : itemTokens) {
+      highest = Math.max(highest, logits[token]);
+    }
+    double sum = 0;
+    for (int token : itemTokens) {
+      sum += Math.exp(logits[token] - highest);
+    }
+    float norm = (float) (highest + Math.log(sum));
+    float[] result = new float[itemTokens.length];
+    for (int slot = 0; slot < result.length; slot++) {
+      result[slot] = logits[itemTokens[slot]] - norm;
+    }
+    return result;
+  }
+
   /** Ends the threads and frees the model. */
   @Override
   public void close() {
@@ -146,8 +218,72 @@ public final class SequenceRanker implements AutoCloseable {
     models.forEach(LlamaModel::close);
   }
 
+  /** What a thread does: it ranks, and where that is asked for it leaves out. */
+  private final class Reader implements ModelThreads.Engine<Reading<?>> {
+
+    private final LlamaModel model;
+    private final ModelSize size;
+    private final Prefill prefill;
+    private Optional<Ablation> ablation = Optional.empty();
+
+    Reader(LlamaModel model, ModelSize size) {
+      this.model = model;
+      this.size = size;
+      this.prefill = new Prefill(model, size);
+    }
+
+    @Override
+    public void run(List<Reading<?>> jobs, ModelThreads.Arrivals<Reading<?>> arrivals) {
+      List<Ranking> rankings = new ArrayList<>(jobs.size());
+      List<Leaving> leavings = new ArrayList<>();
+      for (Reading<?> job : jobs) {
+        switch (job) {
+          case Ranking ranking -> rankings.add(ranking);
+          case Leaving leaving -> leavings.add(leaving);
+        }
+      }
+      if (!rankings.isEmpty()) {
+        prefill.run(rankings);
+      }
+      leavings.forEach(this::leave);
+    }
+
+    private void leave(Leaving job) {
+      if (ablation.isEmpty()) { // who never asks why pays nothing
+        ablation = Optional.of(new Ablation(model, positions, size.threads()));
+      }
+      try {
+        Optional<PrefixCache.Entry> known =
+            cache.flatMap(c -> c.exact(job.tokens).or(() -> c.prefix(job.tokens)));
+        job.result()
+            .complete(
+                ablation
+                    .get()
+                    .read(
+                        job.tokens,
+                        job.last,
+                        job.slots,
+                        known,
+                        SequenceRanker.this::logProbabilities,
+                        job));
+      } catch (DecodeCancelledException e) {
+        job.result().completeExceptionally(late());
+      }
+    }
+
+    @Override
+    public void close() {
+      ablation.ifPresent(Ablation::close);
+      prefill.close();
+    }
+  }
+
+  private static TimeoutException late() {
+    return new TimeoutException("the deadline passed while the model was reading");
+  }
+
   /** A context and what a thread does with it. */
-  private final class Prefill implements ModelThreads.Engine<Ranking> {
+  private final class Prefill implements AutoCloseable {
 
     private final LlamaContext context;
     private final Batch batch;
@@ -168,8 +304,7 @@ public final class SequenceRanker implements AutoCloseable {
      * Reads the jobs' histories, each as a sequence of its own, in as few decodes as the batch
      * allows. Only a history's last token asks for logits.
      */
-    @Override
-    public void run(List<Ranking> jobs, ModelThreads.Arrivals<Ranking> arrivals) {
+    void run(List<Ranking> jobs) {
       context.abortIf(() -> jobs.stream().allMatch(Job::isAbandoned));
       try {
         List<Ranking> ending = new ArrayList<>();
@@ -196,9 +331,7 @@ public final class SequenceRanker implements AutoCloseable {
           ending.get(i).result().complete(results.get(i));
         }
       } catch (DecodeCancelledException e) {
-        TimeoutException late =
-            new TimeoutException("the deadline passed while the model was reading");
-        jobs.forEach(job -> job.result().completeExceptionally(late));
+        jobs.forEach(job -> job.result().completeExceptionally(late()));
       } finally {
         context.clear();
       }
@@ -232,24 +365,6 @@ public final class SequenceRanker implements AutoCloseable {
             SequenceState state = context.saveSequence(sequence);
             c.put(tokens, new PrefixCache.Entry(tokens.length, state, result));
           });
-    }
-
-    /** Log-softmax over the item tokens, by slot. */
-    private float[] logProbabilities(float[] logits) {
-      float highest = Float.NEGATIVE_INFINITY;
-      for (int token : itemTokens) {
-        highest = Math.max(highest, logits[token]);
-      }
-      double sum = 0;
-      for (int token : itemTokens) {
-        sum += Math.exp(logits[token] - highest);
-      }
-      float norm = (float) (highest + Math.log(sum));
-      float[] result = new float[itemTokens.length];
-      for (int slot = 0; slot < result.length; slot++) {
-        result[slot] = logits[itemTokens[slot]] - norm;
-      }
-      return result;
     }
 
     @Override

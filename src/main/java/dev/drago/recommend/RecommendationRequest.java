@@ -3,6 +3,7 @@ package dev.drago.recommend;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.drago.catalog.Item;
+import dev.drago.inference.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,23 @@ public record RecommendationRequest(
         "/timeoutMs",
         "must be 10 to 60000, not %s",
         timeout.toMillis());
+  }
+
+  /** The same with the time that is left until a deadline, but at least the 10 ms that must be. */
+  public RecommendationRequest within(Deadline deadline) {
+    return new RecommendationRequest(
+        userId,
+        history,
+        text,
+        like,
+        dislike,
+        count,
+        filter,
+        diversity,
+        excludeSeen,
+        exclude,
+        strategy,
+        Duration.ofMillis(Math.clamp(deadline.remainingNanos() / 1_000_000, 10, 60_000)));
   }
 
   private static void requireUser(String id) {

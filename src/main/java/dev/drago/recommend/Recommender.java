@@ -6,7 +6,6 @@ import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
-import dev.drago.inference.PromptTooLongException;
 import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
@@ -32,6 +31,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -81,8 +82,20 @@ public final class Recommender {
     this.verbalizer = verbalizer;
   }
 
+  LiveCatalog catalog() {
+    return catalog;
+  }
+
+  ItemIndex index() {
+    return index;
+  }
+
+  List<Scorer> scorers() {
+    return scorers;
+  }
+
   /** The names of the scorers that {@code auto} asks. */
-  public List<String> scorers() {
+  public List<String> fusedScorers() {
     return scorers.stream().filter(s -> s.isReady() && !s.isOnDemand()).map(Scorer::name).toList();
   }
 
@@ -112,6 +125,11 @@ public final class Recommender {
    * @throws dev.drago.inference.OverloadedException when too many requests wait for a model
    */
   public Recommendation recommend(RecommendationRequest request) {
+    return recommend(request, Steering.none());
+  }
+
+  /** The same, held to what {@code steering} says. */
+  public Recommendation recommend(RecommendationRequest request, Steering steering) {
     Stopwatch watch = new Stopwatch();
     Deadline deadline = Deadline.in(request.timeout());
     CatalogSnapshot snapshot = catalog.snapshot();
@@ -121,13 +139,15 @@ public final class Recommender {
       Profile profile = profile(request, snapshot);
       watch.lap("profile");
       BitSet allowed = allowed(request, profile, snapshot, view);
+      steering.restrict(allowed, view);
       watch.lap("rules");
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, allowed, deadline);
       List<Opinion> opinions = opinions(score(question, asked, degraded));
       watch.lap("scores");
       String strategy = answered(request.strategy(), degraded);
       Map<String, Double> weights = weights(strategy, profile, opinions, allowed);
-      Fusion fusion = Fusion.of(opinions, weights, allowed, snapshot.size());
+      Fusion fusion =
+          steering.apply(Fusion.of(opinions, weights, allowed, snapshot.size()), allowed, view);
       if (onDemand(strategy)) {
         allowed = opinionated(fusion, allowed); // what it did not name it does not recommend
       }
@@ -189,7 +209,7 @@ public final class Recommender {
     int[] live = catalog.snapshot().live().stream().toArray();
     int step = Math.max(1, live.length / FAMILIAR);
     int[] some = IntStream.range(0, live.length / step).map(n -> live[n * step]).toArray();
-    rows(Profile.ofHistory(some), Set.copyOf(scorers()));
+    rows(Profile.ofHistory(some), Set.copyOf(fusedScorers()));
   }
 
   private static float[] row(Scorer scorer, Scorer.Request question) {
@@ -239,7 +259,7 @@ public final class Recommender {
   }
 
   /** The names of the scorers that a strategy needs. */
-  private Set<String> asked(String strategy) {
+  Set<String> asked(String strategy) {
     if (!strategies().contains(strategy)) {
       throw new InvalidRequestException(
           "/strategy",
@@ -247,7 +267,7 @@ public final class Recommender {
     }
     Set<String> asked = new LinkedHashSet<>();
     if (isFused(strategy) || onDemand(strategy)) {
-      asked.addAll(scorers());
+      asked.addAll(fusedScorers());
     }
     if (!isFused(strategy)) {
       asked.add(strategy);
@@ -301,7 +321,8 @@ public final class Recommender {
       degraded.add(RecommendationRequest.RERANK);
     } catch (TimeoutException | CancellationException e) {
       degraded.add(RecommendationRequest.RERANK);
-    } catch (ExecutionException | PromptTooLongException e) {
+    } catch (ExecutionException | RuntimeException e) {
+      // The ranking is there: it is answered as it is, whatever ails the chat model.
       LOG.log(Level.WARNING, "reranking failed and was left out", e);
       degraded.add(RecommendationRequest.RERANK);
     }
@@ -313,7 +334,7 @@ public final class Recommender {
         || strategy.equals(RecommendationRequest.RERANK);
   }
 
-  private Map<String, Double> weights(
+  Map<String, Double> weights(
       String strategy, Profile profile, List<Opinion> opinions, BitSet allowed) {
     if (!isFused(strategy)) {
       return Map.of(strategy, 1.0);
@@ -326,7 +347,7 @@ public final class Recommender {
   }
 
   /** Rows with their scales, in the order of the scorers. */
-  private List<Opinion> opinions(Map<String, float[]> rows) {
+  List<Opinion> opinions(Map<String, float[]> rows) {
     List<Opinion> opinions = new ArrayList<>(rows.size());
     for (Scorer scorer : scorers) {
       float[] row = rows.get(scorer.name());
@@ -337,7 +358,7 @@ public final class Recommender {
     return opinions;
   }
 
-  private Profile profile(RecommendationRequest request, CatalogSnapshot snapshot) {
+  Profile profile(RecommendationRequest request, CatalogSnapshot snapshot) {
     List<Violation> unknown = new ArrayList<>();
     int[] stored =
         request.userId().map(user -> live(log.history(user), snapshot)).orElse(new int[0]);
@@ -368,7 +389,7 @@ public final class Recommender {
     return ordinals;
   }
 
-  private BitSet allowed(
+  BitSet allowed(
       RecommendationRequest request, Profile profile, CatalogSnapshot snapshot, IndexView view) {
     BitSet allowed = snapshot.live();
     if (request.filter().isPresent()) {
@@ -385,33 +406,38 @@ public final class Recommender {
   }
 
   /** The rows of the scorers asked, each as soon as it is there, all before the deadline. */
-  private Map<String, float[]> score(
-      Scorer.Request question, Set<String> asked, List<String> degraded) {
+  Map<String, float[]> score(Scorer.Request question, Set<String> asked, List<String> degraded) {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
       if (asked.contains(scorer.name()) && scorer.isReady()) {
-        running.put(scorer.name(), ask(scorer, question, running));
+        running.put(scorer.name(), ask(() -> scorer.score(question), running));
       }
     }
-    Map<String, float[]> rows = new LinkedHashMap<>();
+    return await(running, question.deadline(), degraded::add);
+  }
+
+  /** What is ready before the deadline; {@code left} hears the names of the others. */
+  static <T> Map<String, T> await(
+      Map<String, CompletableFuture<T>> running, Deadline deadline, Consumer<String> left) {
+    Map<String, T> rows = new LinkedHashMap<>();
     running.forEach(
         (name, row) -> {
           try {
-            long wait = Math.max(0, question.deadline().remainingNanos());
+            long wait = Math.max(0, deadline.remainingNanos());
             rows.put(name, row.get(wait, TimeUnit.NANOSECONDS));
           } catch (TimeoutException | CancellationException e) {
             row.cancel(false);
-            degraded.add(name);
+            left.accept(name);
           } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
               LOG.log(
                   Level.WARNING, "the scorer " + name + " failed and was left out", e.getCause());
             }
-            degraded.add(name);
+            left.accept(name);
           } catch (InterruptedException e) {
             row.cancel(false);
             Thread.currentThread().interrupt();
-            degraded.add(name);
+            left.accept(name);
           }
         });
     return rows;
@@ -420,10 +446,10 @@ public final class Recommender {
   /**
    * A scorer that throws at once has failed as one that fails later; but a full queue is an answer.
    */
-  private static CompletableFuture<float[]> ask(
-      Scorer scorer, Scorer.Request question, Map<String, CompletableFuture<float[]>> running) {
+  static <T> CompletableFuture<T> ask(
+      Supplier<CompletableFuture<T>> scorer, Map<String, CompletableFuture<T>> running) {
     try {
-      return scorer.score(question);
+      return scorer.get();
     } catch (OverloadedException e) {
       running.values().forEach(other -> other.cancel(false));
       throw e;

@@ -51,44 +51,88 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
     return new Fusion(scores, shares);
   }
 
-  /** The same with one more share, 0 where it has nothing to say. */
+  /** The same with one more share, 0 where it has nothing to say: that is no opinion. */
   public Fusion plus(String name, float[] share) {
     float[] sums = scores.clone();
     for (int o = 0; o < sums.length; o++) {
-      sums[o] += share[o];
+      if (share[o] != 0) {
+        sums[o] = Float.isNaN(sums[o]) ? share[o] : sums[o] + share[o];
+      }
     }
     Map<String, float[]> all = new LinkedHashMap<>(shares);
     all.put(name, share);
     return new Fusion(sums, all);
   }
 
+  /**
+   * How one scorer's numbers become shares of a score, in one request.
+   *
+   * @param mean of the items that may be recommended, in the unit that is weighted
+   * @param factor the weight, by the deviation where the scale is relative; 0 where all are alike
+   */
+  public record Unit(Scorer.Scale scale, double mean, double factor) {
+
+    /**
+     * The unit of an opinion.
+     *
+     * @param allowed as in {@link Fusion#of}, and the ordinals below the row's length count
+     */
+    public static Unit of(Opinion opinion, BitSet allowed, double weight) {
+      int[] ordinals = allowed.stream().takeWhile(o -> o < opinion.row().length).toArray();
+      return of(opinion, ordinals, weight);
+    }
+
+    private static Unit of(Opinion opinion, int[] ordinals, double weight) {
+      double sum = 0;
+      float lowest = Float.POSITIVE_INFINITY;
+      float highest = Float.NEGATIVE_INFINITY;
+      int n = 0;
+      for (int o : ordinals) {
+        float x = opinion.row()[o];
+        if (!Float.isNaN(x)) {
+          x = value(opinion.scale(), x);
+          sum += x;
+          lowest = Math.min(lowest, x);
+          highest = Math.max(highest, x);
+          n++;
+        }
+      }
+      double mean = sum / Math.max(1, n);
+      // One opinion of all items prefers none of them: an opinion all the same, of 0.
+      double factor = lowest >= highest ? 0 : weight;
+      if (factor != 0 && opinion.scale() == Scorer.Scale.RELATIVE) {
+        factor /= deviation(opinion.row(), ordinals, mean, n);
+      }
+      return new Unit(opinion.scale(), mean, factor);
+    }
+
+    private static float value(Scorer.Scale scale, float x) {
+      return scale == Scorer.Scale.PROBABILITY && !Float.isNaN(x) ? log(x) : x;
+    }
+
+    /**
+     * How much larger the share of the first number is than that of the second, NaN being no
+     * opinion, whose share is 0.
+     */
+    public double difference(float x, float y) {
+      return Float.isNaN(x)
+          ? 0
+          : factor * (value(scale, x) - (Float.isNaN(y) ? mean : value(scale, y)));
+    }
+
+    /** The share of an item with this number; NaN stays NaN. */
+    public float share(float x) {
+      return (float) (factor * (value(scale, x) - mean));
+    }
+  }
+
   /** Adds one weighted, scaled row to {@code scores}, and returns it. */
   private static float[] add(float[] scores, Opinion opinion, int[] ordinals, double weight) {
     float[] share = new float[opinion.row().length];
-    double sum = 0;
-    float lowest = Float.POSITIVE_INFINITY;
-    float highest = Float.NEGATIVE_INFINITY;
-    int n = 0;
-    for (int o : ordinals) {
-      float x = opinion.row()[o];
-      if (!Float.isNaN(x)) {
-        x = opinion.scale() == Scorer.Scale.PROBABILITY ? log(x) : x;
-        share[o] = x;
-        sum += x;
-        lowest = Math.min(lowest, x);
-        highest = Math.max(highest, x);
-        n++;
-      }
-    }
-    double mean = sum / Math.max(1, n);
-    // One opinion of all items prefers none of them: an opinion all the same, of 0.
-    double scale = lowest >= highest ? 0 : weight;
-    if (scale != 0 && opinion.scale() == Scorer.Scale.RELATIVE) {
-      scale /= deviation(opinion.row(), ordinals, mean, n);
-    }
+    Unit unit = Unit.of(opinion, ordinals, weight);
     for (int o : ordinals) {
       if (!Float.isNaN(opinion.row()[o])) {
-        float z = (float) (scale * (share[o] - mean));
+        float z = unit.share(opinion.row()[o]);
         share[o] = z;
         scores[o] = Float.isNaN(scores[o]) ? z : scores[o] + z;
       }

@@ -56,4 +56,29 @@ public final class LinearScorer implements Scorer {
     weights.get().ifPresent(current -> current.score(request.profile().sequence(), row));
     return CompletableFuture.completedFuture(row);
   }
+
+  /** Exactly: a score is a sum, and without an item it lacks that item's term. */
+  @Override
+  public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    Optional<LinearWeights> current = weights.get();
+    int[] sequence = request.profile().sequence();
+    if (current.isEmpty() || sequence.length == 0) {
+      return CompletableFuture.completedFuture(Omissions.none());
+    }
+    float[][] contributions = current.get().contributions(sequence, items);
+    float[] whole = new float[items.length];
+    for (float[] ofItem : contributions) {
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] += ofItem[i];
+      }
+    }
+    int from = Math.max(0, sequence.length - last);
+    float[][] without = new float[sequence.length - from][items.length];
+    for (int p = from; p < sequence.length; p++) {
+      for (int i = 0; i < whole.length; i++) {
+        without[p - from][i] = whole[i] - contributions[p][i];
+      }
+    }
+    return CompletableFuture.completedFuture(new Omissions(from, whole, without, Optional.empty()));
+  }
 }

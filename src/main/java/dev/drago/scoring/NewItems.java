@@ -1,8 +1,10 @@
 package dev.drago.scoring;
 
 import dev.drago.scoring.TextNeighbours.Likeness;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * A scorer that learned its items from interactions, extended to those it has never met: what it
@@ -56,14 +58,9 @@ public final class NewItems implements Scorer {
   }
 
   private float[] complete(float[] row, Request request) {
-    BitSet known = new BitSet(row.length);
+    BitSet known = known(row);
     BitSet unknown = request.catalog().live();
-    for (int o = 0; o < row.length; o++) {
-      if (!Float.isNaN(row[o])) {
-        known.set(o);
-        unknown.clear(o);
-      }
-    }
+    unknown.andNot(known);
     if (known.isEmpty() || unknown.isEmpty()) {
       return row;
     }
@@ -75,16 +72,107 @@ public final class NewItems implements Scorer {
     int size = Math.min(row.length, likenesses.length);
     for (int o = unknown.nextSetBit(0); o >= 0 && o < size; o = unknown.nextSetBit(o + 1)) {
       if (!likenesses[o].isNone()) {
-        double mean = likenesses[o].mean(values);
-        completed[o] =
-            switch (scale()) {
-              case LOG_PROBABILITY -> (float) (highest + Math.log(mean) - NOVELTY);
-              case PROBABILITY -> (float) (mean * Math.exp(-NOVELTY));
-              case RELATIVE -> (float) mean;
-            };
+        completed[o] = novel(likenesses[o].mean(values), highest);
       }
     }
     return completed;
+  }
+
+  /** Of an unknown item, the mixture of what leaving out does to its neighbours. */
+  @Override
+  public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    return scorer
+        .score(request)
+        .thenComposeAsync(
+            row -> omissions(request, items, last, row),
+            Thread::startVirtualThread); // the model thread is for the model
+  }
+
+  private CompletableFuture<Omissions> omissions(
+      Request request, int[] items, int last, float[] row) {
+    BitSet known = known(row);
+    BitSet unknown = request.catalog().live();
+    unknown.andNot(known);
+    if (known.isEmpty() || IntStream.of(items).noneMatch(unknown::get)) {
+      return scorer.omissions(request, items, last);
+    }
+    Likeness[] likenesses = neighbours.of(request, known, unknown);
+    Mixture[] mixtures = new Mixture[items.length];
+    IntStream.Builder asked = IntStream.builder();
+    int count = 0;
+    for (int i = 0; i < items.length; i++) {
+      Likeness likeness =
+          items[i] < likenesses.length && unknown.get(items[i])
+              ? likenesses[items[i]]
+              : Likeness.NONE;
+      int[] of = likeness.isNone() ? new int[] {items[i]} : likeness.neighbours();
+      IntStream.of(of).forEach(asked::add);
+      mixtures[i] = new Mixture(count, likeness);
+      count += of.length;
+    }
+    return scorer
+        .omissions(request, asked.build().toArray(), last)
+        .thenApply(
+            out -> {
+              float[][] without = new float[out.withoutItem().length][];
+              for (int p = 0; p < without.length; p++) {
+                without[p] = mix(mixtures, out.withoutItem()[p]);
+              }
+              return new Omissions(
+                  out.from(),
+                  mix(mixtures, out.whole()),
+                  without,
+                  out.withoutWish().map(wishless -> mix(mixtures, wishless)));
+            });
+  }
+
+  /** Where the scores of an item's neighbours begin, or its own where it has none. */
+  private record Mixture(int from, Likeness likeness) {}
+
+  private float[] mix(Mixture[] mixtures, float[] scores) {
+    float[] mixed = Scorer.noOpinion(mixtures.length);
+    for (int i = 0; i < mixed.length && scores.length > 0; i++) {
+      int from = mixtures[i].from;
+      Likeness likeness = mixtures[i].likeness;
+      mixed[i] =
+          likeness.isNone()
+              ? scores[from]
+              : mixture(
+                  likeness, Arrays.copyOfRange(scores, from, from + likeness.weights().length));
+    }
+    return mixed;
+  }
+
+  private float mixture(Likeness likeness, float[] neighbours) {
+    boolean logarithms = scale() == Scale.LOG_PROBABILITY;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (float neighbour : neighbours) {
+      highest = Math.max(highest, neighbour);
+    }
+    double mean = 0;
+    for (int i = 0; i < neighbours.length; i++) {
+      mean += likeness.weights()[i] * (logarithms ? power(neighbours[i], highest) : neighbours[i]);
+    }
+    return novel(mean, highest);
+  }
+
+  private static BitSet known(float[] row) {
+    BitSet known = new BitSet(row.length);
+    for (int o = 0; o < row.length; o++) {
+      if (!Float.isNaN(row[o])) {
+        known.set(o);
+      }
+    }
+    return known;
+  }
+
+  /** What is thought of an unknown item, by the mean of its neighbours. */
+  private float novel(double mean, double highest) {
+    return switch (scale()) {
+      case LOG_PROBABILITY -> (float) (highest + Math.log(mean) - NOVELTY);
+      case PROBABILITY -> (float) (mean * Math.exp(-NOVELTY));
+      case RELATIVE -> (float) mean;
+    };
   }
 
   private static double highest(float[] row, BitSet known) {

@@ -65,6 +65,18 @@ public interface Scorer {
    */
   CompletableFuture<float[]> score(Request request);
 
+  /**
+   * The scores of some items with each of the last parts of the person's sequence left out, one at
+   * a time; none where the row is the same for everybody. What is not left out keeps its place and
+   * weight.
+   *
+   * @param items ordinals below {@code catalog.size()}
+   * @param last how many of the last items of {@link Profile#sequence} are left out
+   */
+  default CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    return CompletableFuture.completedFuture(Omissions.none());
+  }
+
   /** A row without any opinion. */
   static float[] noOpinion(int size) {
     float[] row = new float[size];

@@ -4,8 +4,10 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.inference.ItemTokens;
 import dev.drago.inference.SequenceRanker;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
  * The log-probability that an item comes next, by the sequence model.
@@ -20,7 +22,11 @@ public final class SequenceScorer implements Scorer {
   private static final int NONE = -1;
 
   /** Which slot of the model is which ordinal, in one catalogue. */
-  private record Binding(CatalogSnapshot catalog, int[] slotOfOrdinal, int[] ordinalOfSlot) {}
+  private record Binding(CatalogSnapshot catalog, int[] slotOfOrdinal, int[] ordinalOfSlot) {
+    int slot(int ordinal) {
+      return ordinal < slotOfOrdinal.length ? slotOfOrdinal[ordinal] : NONE;
+    }
+  }
 
   private final SequenceRanker ranker;
   private final AtomicReference<Binding> binding;
@@ -46,9 +52,7 @@ public final class SequenceScorer implements Scorer {
     int size = request.catalog().size();
     int[] history =
         Arrays.stream(request.profile().sequence())
-            .map(
-                ordinal ->
-                    ordinal < bound.slotOfOrdinal.length ? bound.slotOfOrdinal[ordinal] : NONE)
+            .map(bound::slot)
             .filter(slot -> slot != NONE)
             .toArray();
     if (history.length == 0 && request.profile().sequence().length > 0) {
@@ -67,6 +71,50 @@ public final class SequenceScorer implements Scorer {
               }
               return row;
             });
+  }
+
+  /**
+   * By reading the history without each item. Without the only item that has a token, what people
+   * start with is left.
+   */
+  @Override
+  public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    Binding bound = binding(request.catalog());
+    int[] sequence = request.profile().sequence();
+    int from = Math.max(0, sequence.length - Math.min(last, ranker.maxLeftOut()));
+    int[] places =
+        IntStream.range(0, sequence.length).filter(p -> bound.slot(sequence[p]) != NONE).toArray();
+    int[] asked =
+        IntStream.range(0, items.length).filter(i -> bound.slot(items[i]) != NONE).toArray();
+    if (places.length == 0) {
+      return CompletableFuture.completedFuture(Omissions.none());
+    }
+    int left = (int) Arrays.stream(places).filter(p -> p >= from).count();
+    return ranker
+        .leaveOneOut(
+            Arrays.stream(places).map(p -> bound.slot(sequence[p])).toArray(),
+            left,
+            Arrays.stream(asked).map(i -> bound.slot(items[i])).toArray(),
+            request.deadline())
+        .thenApply(
+            out -> {
+              float[] whole = spread(out.whole(), asked, items.length);
+              float[][] without = new float[sequence.length - from][];
+              Arrays.fill(without, whole); // what the model does not read does nothing
+              for (int i = 0; i < out.without().length; i++) {
+                without[places[out.from() + i] - from] =
+                    spread(out.without()[i], asked, items.length);
+              }
+              return new Omissions(from, whole, without, Optional.empty());
+            });
+  }
+
+  private static float[] spread(float[] some, int[] places, int size) {
+    float[] all = Scorer.noOpinion(size);
+    for (int i = 0; i < some.length; i++) {
+      all[places[i]] = some[i];
+    }
+    return all;
   }
 
   private Binding binding(CatalogSnapshot catalog) {

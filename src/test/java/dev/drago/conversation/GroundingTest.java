@@ -53,7 +53,8 @@ class GroundingTest {
   void theOthersStay() {
     assertThat(
             grounding.said(
-                "Heat fits well. Ronin does too. It is tense. And it was shot by Dante", Locale.ENGLISH))
+                "Heat fits well. Ronin does too. It is tense. And it was shot by Dante",
+                Locale.ENGLISH))
         .isEqualTo("Heat fits well. It is tense.");
   }
 }

@@ -34,6 +34,15 @@ class ContractTest {
     Client client = SERVER.client();
     client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
     client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
+    client.get("/v1/users/ana/recommendations?count=3&explain=evidence&language=es").is(200);
+    client
+        .post(
+            "/v1/recommendations",
+            "{\"history\":[\"last-orbit\"],\"text\":\"space\",\"explain\":\"text\"}")
+        .is(200);
+    client
+        .post("/v1/explanations", "{\"itemId\":\"paper-tigers\",\"like\":[\"last-orbit\"]}")
+        .is(200);
     client.get("/v1/search?q=pirates&mode=keyword").is(200);
     client.post("/v1/search", "{\"query\":\"space\",\"include\":[\"text\"]}").is(200);
     client.post("/v1/similar", "{\"positives\":[\"last-orbit\"]}").is(200);
@@ -46,6 +55,16 @@ class ContractTest {
     client.delete("/v1/items/c").is(204);
     client.post("/v1/interactions", "{\"userId\":\"ana\",\"itemId\":\"last-orbit\"}").is(201);
     client.get("/v1/users/ana/interactions").is(200);
+    String session =
+        client
+            .post("/v1/sessions", "{\"text\":\"+Drama\"}")
+            .is(201)
+            .json()
+            .path("sessionId")
+            .asText();
+    client.post("/v1/sessions/" + session + "/turns", "{\"act\":\"more\"}").is(200);
+    client.get("/v1/sessions/" + session).is(200);
+    client.delete("/v1/sessions/" + session).is(204);
     Files.createDirectories(SERVER.services().evaluation().json().getParent());
     Files.writeString(SERVER.services().evaluation().json(), ReportJson.of(SampleReport.of(40)));
     client.get("/v1/evaluations/latest").is(200);

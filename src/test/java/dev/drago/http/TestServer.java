@@ -1,6 +1,10 @@
 package dev.drago.http;
 
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.conversation.Conversations;
+import dev.drago.conversation.Moods;
+import dev.drago.conversation.TemplateWording;
+import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -10,6 +14,7 @@ import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
+import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -24,9 +29,11 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -126,9 +133,10 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+    Recommender recommender =
+        new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
-        new Recommender(
-            catalog, index, log, scorers, FusionFile.standard(), java.util.Optional.empty()),
+        recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
@@ -139,6 +147,19 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         KeptEvaluation.of(folder),
         Optional.of(embedder),
         chat,
+        new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
+        new Conversations(
+            new SessionRepository(database),
+            PlainReader.of(catalog),
+            recommender,
+            catalog,
+            index,
+            log,
+            Moods.standard(),
+            Optional.empty(),
+            Conversations.Limits.STANDARD,
+            InstantSource.system()),
+        new TemplateWording(),
         "test");
   }
 

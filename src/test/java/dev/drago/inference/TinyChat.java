@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A chat model with random weights that knows every byte, and what it ought to say. */
-final class TinyChat {
+public final class TinyChat {
 
   /** See {@link TinyRanker#TOLERANCE}. */
   static final double TOLERANCE = 0.01;
@@ -27,7 +27,7 @@ final class TinyChat {
   private final Path file;
   private final ReferenceQwen2 reference;
 
-  TinyChat(Path directory, List<String> itemIds, long seed) {
+  public TinyChat(Path directory, List<String> itemIds, long seed) {
     Shape shape = new Shape(32, 2, 2, 1, 64, 1024);
     Tiny tiny = TinyModels.chat(shape, itemIds, seed);
     this.library = LlamaLibrary.open(Optional.empty(), directory);
@@ -35,11 +35,11 @@ final class TinyChat {
     this.reference = new ReferenceQwen2(tiny);
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
-  ChatModel open(ChatModel.Options options) {
+  public ChatModel open(ChatModel.Options options) {
     LlamaModel model = LlamaModel.load(library, file, ModelOptions.DEFAULT);
     return new ChatModel(
         model,
@@ -48,7 +48,7 @@ final class TinyChat {
         id -> Optional.of("[" + id.toUpperCase(java.util.Locale.ROOT) + "]"));
   }
 
-  ChatModel open() {
+  public ChatModel open() {
     return open(new ChatModel.Options(512, 4096, 1, 64));
   }
 

@@ -243,7 +243,7 @@ class RecommenderTest {
         shop.recommender()
             .rows(
                 dev.drago.scoring.Profile.ofHistory(new int[] {2, 5}),
-                Set.copyOf(shop.recommender().scorers()));
+                Set.copyOf(shop.recommender().fusedScorers()));
     float[] scores = shop.recommender().scores(rows, "auto", Set.of(), allowed);
 
     for (Ranked ranked : answer.items()) {

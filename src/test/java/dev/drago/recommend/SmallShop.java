@@ -11,6 +11,7 @@ import dev.drago.scoring.FusionWeights.Mix;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
@@ -48,6 +49,14 @@ final class SmallShop implements AutoCloseable {
 
   /** The popularity scorer comes after {@code scorers}. */
   SmallShop(Path folder, Optional<SentenceEmbedder> embedder, List<Scorer> scorers) {
+    this(folder, embedder, scorers, Optional.empty());
+  }
+
+  SmallShop(
+      Path folder,
+      Optional<SentenceEmbedder> embedder,
+      List<Scorer> scorers,
+      Optional<Verbalizer> verbalizer) {
     this.database = Database.open(folder.resolve("shop.db"));
     ItemRepository items = new ItemRepository(database);
     AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
@@ -58,8 +67,7 @@ final class SmallShop implements AutoCloseable {
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender =
-        new Recommender(catalog, index, log, all, WEIGHTS, java.util.Optional.empty());
+    this.recommender = new Recommender(catalog, index, log, all, WEIGHTS, verbalizer);
     this.search = new ItemSearch(catalog, index, embedder);
   }
 

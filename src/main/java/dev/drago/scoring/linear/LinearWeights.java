@@ -4,6 +4,8 @@ import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The matrix B of a trained {@link LinearRecipe}: a dense block between the most active items and
@@ -142,7 +144,7 @@ public final class LinearWeights {
     int read = Math.min(history.length, recipe.window());
     for (int age = 0; age < read; age++) {
       int ordinal = history[history.length - 1 - age];
-      int slot = ordinal >= 0 && ordinal < items ? slotOf[ordinal] : NO_SLOT;
+      int slot = slot(ordinal);
       if (slot == NO_SLOT || (recipe.isSet() && counted.get(slot))) {
         continue;
       }
@@ -157,6 +159,61 @@ public final class LinearWeights {
         }
       }
     }
+  }
+
+  /**
+   * What each item of a history contributes to the scores of some items: the terms {@code x_i ·
+   * B_ij} of the sum that {@link #score} gives, with the weight that the item's age gives it.
+   *
+   * @param history as in {@link #score}
+   * @param targets ordinals
+   * @return by place in the history and by target; 0 from items that are unknown, too old, or
+   *     counted at a newer place; NaN to items that are unknown
+   */
+  public float[][] contributions(int[] history, int[] targets) {
+    float[][] contributions = new float[history.length][targets.length];
+    int[] slots = new int[targets.length];
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int t = 0; t < slots.length; t++) {
+      slots[t] = slot(targets[t]);
+      places.putIfAbsent(slots[t], t);
+      if (slots[t] == NO_SLOT) {
+        for (float[] ofItem : contributions) {
+          ofItem[t] = Float.NaN;
+        }
+      }
+    }
+    BitSet counted = new BitSet();
+    int read = Math.min(history.length, recipe.window());
+    for (int age = 0; age < read; age++) {
+      int place = history.length - 1 - age;
+      int slot = slot(history[place]);
+      if (slot == NO_SLOT || (recipe.isSet() && counted.get(slot))) {
+        continue;
+      }
+      counted.set(slot);
+      float weight = (float) Math.pow(recipe.decay(), age) * scale;
+      float[] ofItem = contributions[place];
+      for (int t = 0; t < slots.length; t++) {
+        if (slot < dense && slots[t] != NO_SLOT && slots[t] < dense) {
+          ofItem[t] = weight * Float.float16ToFloat(block.get(slot * dense + slots[t]));
+        }
+      }
+      for (int i = starts.get(slot); i < starts.get(slot + 1); i++) {
+        Integer target = places.get(this.targets.get(i));
+        if (target != null) {
+          ofItem[target] += weight * Float.float16ToFloat(values.get(i));
+        }
+      }
+      for (int t = 0; t < slots.length; t++) { // one that is asked for twice
+        ofItem[t] = ofItem[places.getOrDefault(slots[t], t)];
+      }
+    }
+    return contributions;
+  }
+
+  private int slot(int ordinal) {
+    return ordinal >= 0 && ordinal < items ? slotOf[ordinal] : NO_SLOT;
   }
 
   private void add(int slot, float weight, float[] sums, short[] halves) {

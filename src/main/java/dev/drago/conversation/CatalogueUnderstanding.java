@@ -1,0 +1,97 @@
+package dev.drago.conversation;
+
+import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Deadline;
+import dev.drago.inference.TextGenerator;
+import dev.drago.recommend.Language;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands people who speak of a catalogue in service.
+ *
+ * <p>The reader is made from one version of the catalogue. Where making one is quick, a turn reads
+ * with the catalogue as it is. Where it takes longer, it is made beside the turns, which read with
+ * the one before until it is there: a title that was just added is then not known for that moment.
+ */
+public final class CatalogueUnderstanding implements Understanding {
+
+  /** How long a turn waits for a reader of the newest catalogue. */
+  private static final Duration QUICK = Duration.ofMillis(100);
+
+  /** How long a turn waits for a chat model that is to help. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private static final String CHAT = "chat";
+
+  private record Made(long version, CritiqueUnderstanding reader, Duration took) {}
+
+  private final Supplier<CatalogSnapshot> catalog;
+  private final Supplier<CatalogSchema> schema;
+  private final Optional<TextGenerator> chat;
+  private final AtomicBoolean making = new AtomicBoolean();
+  private volatile @Nullable Made made;
+
+  public CatalogueUnderstanding(
+      Supplier<CatalogSnapshot> catalog,
+      Supplier<CatalogSchema> schema,
+      Optional<TextGenerator> chat) {
+    this.catalog = catalog;
+    this.schema = schema;
+    this.chat = chat;
+  }
+
+  @Override
+  public Understood of(String text, Session session) {
+    Optional<Language> hint =
+        session.turns() == 0 ? session.chosen() : Optional.of(session.spoken());
+    CritiqueUnderstanding.Understood understood =
+        reader().understand(text, hint, Deadline.in(PATIENCE));
+    return new Understood(understood.critique(), understood.degraded() ? List.of(CHAT) : List.of());
+  }
+
+  private CritiqueUnderstanding reader() {
+    Made known = made;
+    if (known == null) {
+      return make().reader();
+    }
+    if (known.version() == catalog.get().version()) {
+      return known.reader();
+    }
+    if (known.took().compareTo(QUICK) <= 0) {
+      return make().reader();
+    }
+    if (making.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .name("catalogue-reader")
+          .daemon()
+          .start(
+              () -> {
+                try {
+                  make();
+                } finally {
+                  making.set(false);
+                }
+              });
+    }
+    return known.reader();
+  }
+
+  private Made make() {
+    CatalogSnapshot now = catalog.get();
+    long start = System.nanoTime();
+    CatalogueLexicon lexicon = CatalogueLexicon.of(now, schema.get());
+    Made next =
+        new Made(
+            now.version(),
+            new CritiqueUnderstanding(new CritiqueReader(lexicon), chat),
+            Duration.ofNanos(System.nanoTime() - start));
+    made = next;
+    return next;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.drago.explain;
+
+import dev.drago.recommend.Language;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/** The sentences of one language, and its words by what they say: {@code wording-en.properties}. */
+final class Phrasebook {
+
+  private static final Map<Language, Phrasebook> ALL = new EnumMap<>(Language.class);
+
+  static {
+    for (Language language : Language.values()) {
+      ALL.put(language, new Phrasebook(language));
+    }
+  }
+
+  private final Properties texts = new Properties();
+  private final Map<AttributeRole, Set<String>> roles = new EnumMap<>(AttributeRole.class);
+
+  private Phrasebook(Language language) {
+    String name = "wording-%s.properties".formatted(language.code());
+    try (InputStream in = Phrasebook.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + name);
+      }
+      texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (AttributeRole role : AttributeRole.values()) {
+      roles.put(role, role == AttributeRole.OTHER ? Set.of() : words(role.name()));
+    }
+  }
+
+  static Phrasebook of(Language language) {
+    return Optional.ofNullable(ALL.get(language)).orElseThrow();
+  }
+
+  /** A sentence or a part of one, with its values. */
+  String say(String key, Object... values) {
+    return text(key).formatted(values);
+  }
+
+  /** The words of a list, folded. */
+  Set<String> words(String list) {
+    Set<String> words = new HashSet<>();
+    Arrays.stream(text("words." + list).split(" ")).map(Words::fold).forEach(words::add);
+    return words;
+  }
+
+  /** The words that speak of an attribute's role, folded. */
+  Set<String> words(AttributeRole role) {
+    return roles.getOrDefault(role, Set.of());
+  }
+
+  private String text(String key) {
+    String text = texts.getProperty(key);
+    if (text == null) {
+      throw new IllegalStateException("no wording for " + key);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,433 @@
+package dev.drago.explain;
+
+import dev.drago.catalog.AttributeValue;
+import dev.drago.catalog.Item;
+import dev.drago.explain.Evidence.OfItem;
+import dev.drago.explain.Evidence.OfPopularity;
+import dev.drago.explain.Evidence.OfWish;
+import dev.drago.explain.Evidence.Source;
+import dev.drago.explain.Mentions.Mention;
+import dev.drago.explain.Words.Word;
+import dev.drago.recommend.Language;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Whether a text says no more of an item than is known.
+ *
+ * <p>Small models are fluent and invent, so nothing is let through that is merely not known to be
+ * false: a text may have the titles of the item and of its evidence, the item's own values, the
+ * words of the item's own text, numbers of the items named, and a closed list of words with which
+ * nothing can be claimed or whose claim is checked ({@code wording-en.properties}). A word that is
+ * none of these is an objection, and so are all names, moods and plots that a model thinks of.
+ *
+ * <p>What is checked of those words, sentence by sentence:
+ *
+ * <ul>
+ *   <li>a sentence that names an item of the evidence gives only values that both have, and no word
+ *       of the item's text;
+ *   <li>"same", "both", "shares" come with such a value; "like", "similar" with an item that has
+ *       one or is near in meaning;
+ *   <li>"you chose" is about an item of the evidence, "you liked" about one they said they like;
+ *   <li>"directed by", "starring", "genre" come with a value of that attribute, and a person stands
+ *       behind the word of their own role;
+ *   <li>"popular", "people often", "your wish" need that evidence;
+ *   <li>a number belongs to the title before it; what is in quotation marks is a title or a value.
+ * </ul>
+ *
+ * <p>What it cannot know is why a person chose something: "you chose X for its director" passes
+ * where the director is shared.
+ */
+final class WordingCheck {
+
+  private static final int SHORTEST = 20;
+  private static final int LONGEST = 320;
+  private static final int MOST_SENTENCES = 3;
+  private static final double NEAR = 0.15;
+
+  private static final Pattern CHARACTERS =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N} .,;:!?¿¡'’‘\"“”«»()&/½…–—-]+");
+  private static final Pattern QUOTED = Pattern.compile("[\"“«]([^\"“”«»]*)[\"”»]");
+
+  private final Phrasebook phrases;
+  private final CatalogueWords catalogue;
+  private final Set<String> chose;
+  private final Set<String> liked;
+  private final Set<String> sharing;
+  private final Set<String> also;
+  private final Set<String> similar;
+  private final Set<String> popular;
+  private final Set<String> behaviour;
+  private final Set<String> wish;
+  private final Set<String> maker;
+  private final Set<String> known = new HashSet<>();
+
+  WordingCheck(Language language, CatalogueWords catalogue) {
+    this.phrases = Phrasebook.of(language);
+    this.catalogue = catalogue;
+    known.addAll(phrases.words("plain"));
+    this.chose = list("chose");
+    this.liked = list("liked");
+    this.sharing = list("sharing");
+    this.also = list("also");
+    this.similar = list("similar");
+    this.popular = list("popular");
+    this.behaviour = list("behaviour");
+    this.wish = list("wish");
+    this.maker = list("maker");
+    for (AttributeRole role : AttributeRole.values()) {
+      known.addAll(phrases.words(role));
+    }
+  }
+
+  private Set<String> list(String name) {
+    Set<String> words = phrases.words(name);
+    known.addAll(words);
+    return words;
+  }
+
+  /**
+   * What is wrong with a text, in words for the log; empty when nothing is.
+   *
+   * @param evidence all that may be spoken of
+   */
+  Optional<String> objection(String text, Item item, List<Evidence> evidence) {
+    if (text.length() < SHORTEST || text.length() > LONGEST) {
+      return Optional.of("has %d characters".formatted(text.length()));
+    }
+    if (!CHARACTERS.matcher(text).matches() || !text.matches(".*[.!…][\"”»)]?")) {
+      return Optional.of("is not plain sentences");
+    }
+    return new Reading(text, item, evidence).objection();
+  }
+
+  /** One text being read. */
+  private final class Reading {
+    private final String text;
+    private final Item item;
+    private final List<Evidence> evidence;
+    private final List<OfItem> others;
+    private final List<Shared> values;
+    private final Set<String> ownWords;
+    private final Set<String> ownSpelling = new HashSet<>();
+    private final Mentions mentions;
+    private final List<Word> words;
+    private boolean grounded;
+
+    Reading(String text, Item item, List<Evidence> evidence) {
+      this.text = text;
+      this.item = item;
+      this.evidence = evidence;
+      this.others =
+          evidence.stream().filter(OfItem.class::isInstance).map(OfItem.class::cast).toList();
+      this.values = CatalogueWords.exactValues(item);
+      this.ownWords = new HashSet<>(Words.folded(item.text()));
+      Words.of(item.text()).forEach(word -> ownSpelling.add(word.text()));
+      List<Item> named = Stream.concat(Stream.of(item), others.stream().map(OfItem::item)).toList();
+      this.mentions = Mentions.in(text, catalogue, named, known);
+      this.words = mentions.words();
+    }
+
+    Optional<String> objection() {
+      for (Mention mention : mentions.found()) {
+        boolean allowed =
+            mention.title()
+                ? isItem(mention) || other(mention).isPresent() || !values(mention).isEmpty()
+                : !values(mention).isEmpty() || isItem(mention) || other(mention).isPresent();
+        if (!allowed) {
+          return Optional.of("names '%s'".formatted(mention.text()));
+        }
+      }
+      Optional<String> quoted = quoted();
+      if (quoted.isPresent()) {
+        return quoted;
+      }
+      List<Integer> starts = mentions.sentences(text);
+      if (starts.size() - 1 > MOST_SENTENCES) {
+        return Optional.of("has %d sentences".formatted(starts.size() - 1));
+      }
+      for (int s = 0; s + 1 < starts.size(); s++) {
+        Optional<String> wrong = new Sentence(starts.get(s), starts.get(s + 1)).objection();
+        if (wrong.isPresent()) {
+          return wrong;
+        }
+      }
+      if (words.stream().filter(word -> known.contains(word.folded())).count() < 2) {
+        return Optional.of("is hardly of this language");
+      }
+      return grounded ? Optional.empty() : Optional.of("gives no reason");
+    }
+
+    private boolean isItem(Mention mention) {
+      return mention.folded(words).equals(Words.folded(item.title()));
+    }
+
+    private Optional<OfItem> other(Mention mention) {
+      List<String> named = mention.folded(words);
+      return others.stream()
+          .filter(other -> Words.folded(other.item().title()).equals(named))
+          .findFirst();
+    }
+
+    /** The item's own values that are named. */
+    private List<Shared> values(Mention mention) {
+      List<String> named = mention.folded(words);
+      return values.stream().filter(v -> Words.folded(v.value()).equals(named)).toList();
+    }
+
+    private Optional<String> quoted() {
+      Matcher quotes = QUOTED.matcher(text);
+      while (quotes.find()) {
+        List<String> inside = Words.folded(quotes.group(1));
+        if (mentions.found().stream().noneMatch(m -> m.folded(words).equals(inside))) {
+          return Optional.of("quotes '%s'".formatted(quotes.group(1)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** The words from one place to another. */
+    private final class Sentence {
+      private final int from;
+      private final int to;
+      private final List<Mention> titles = new ArrayList<>();
+      private final List<Mention> named = new ArrayList<>();
+      private final List<OfItem> involved = new ArrayList<>();
+
+      Sentence(int from, int to) {
+        this.from = from;
+        this.to = to;
+        for (Mention mention : mentions.found()) {
+          if (mention.from() >= from && mention.from() < to) {
+            boolean title = isItem(mention) || other(mention).isPresent();
+            (title ? titles : named).add(mention);
+            other(mention).filter(o -> !isItem(mention)).ifPresent(involved::add);
+          }
+        }
+        grounded |= !involved.isEmpty() || !named.isEmpty();
+      }
+
+      Optional<String> objection() {
+        return Stream.<java.util.function.Supplier<Optional<String>>>of(
+                this::unknownWords,
+                this::valuesOfAll,
+                this::roles,
+                this::sharing,
+                this::choosing,
+                this::reasons)
+            .map(java.util.function.Supplier::get)
+            .flatMap(Optional::stream)
+            .findFirst();
+      }
+
+      private Optional<String> unknownWords() {
+        for (int w = from; w < to; w++) {
+          Word word = words.get(w);
+          if (mentions.at(w).isPresent()) {
+            continue;
+          }
+          if (word.hasDigit()) {
+            if (!numbers(owner(w)).contains(word.text())) {
+              return Optional.of("gives the number %s".formatted(word.text()));
+            }
+            continue;
+          }
+          boolean own = involved.isEmpty() && ownWords.contains(word.folded());
+          boolean odd = word.isCapitalised() && w > from && !word.folded().equals("i");
+          boolean fine = odd ? own && ownSpelling.contains(word.text()) : own || isKnown(word);
+          if (!fine) {
+            return Optional.of("has the word '%s'".formatted(word.text()));
+          }
+        }
+        return Optional.empty();
+      }
+
+      private boolean isKnown(Word word) {
+        return known.contains(word.folded());
+      }
+
+      /** The item that a number at a place is about. */
+      private Item owner(int place) {
+        return nearest(titles, place, true)
+            .or(() -> nearest(titles, place, false))
+            .flatMap(mention -> isItem(mention) ? Optional.empty() : other(mention))
+            .map(OfItem::item)
+            .orElse(item);
+      }
+
+      private Optional<String> valuesOfAll() {
+        for (Mention mention : named) {
+          for (OfItem other : involved) {
+            List<Shared> theirs = CatalogueWords.exactValues(other.item());
+            if (values(mention).stream().noneMatch(theirs::contains)) {
+              return Optional.of(
+                  "gives '%s' beside '%s'".formatted(mention.text(), other.item().title()));
+            }
+          }
+        }
+        return Optional.empty();
+      }
+
+      private Optional<String> roles() {
+        for (AttributeRole role : AttributeRole.values()) {
+          boolean spoken = has(phrases.words(role));
+          if (spoken && named.stream().noneMatch(m -> roles(m).contains(role))) {
+            return Optional.of("speaks of a %s it does not name".formatted(role));
+          }
+        }
+        for (Mention mention : named) {
+          Set<AttributeRole> own = roles(mention);
+          if (own.stream().noneMatch(AttributeRole::isPerson)) {
+            continue;
+          }
+          Optional<AttributeRole> said = spokenRole(mention);
+          boolean byWhom = mention.from() > from && is(maker, mention.from() - 1);
+          if ((said.isPresent() && !own.contains(said.get()))
+              || (byWhom && own.equals(Set.of(AttributeRole.CAST)))) {
+            return Optional.of("gives '%s' another role".formatted(mention.text()));
+          }
+        }
+        return Optional.empty();
+      }
+
+      private Set<AttributeRole> roles(Mention mention) {
+        Set<AttributeRole> roles = new HashSet<>();
+        values(mention).forEach(value -> roles.add(AttributeRole.of(value.attribute())));
+        return roles;
+      }
+
+      /** The role of people that was spoken of last before a mention, or else first after it. */
+      private Optional<AttributeRole> spokenRole(Mention mention) {
+        IntPredicate speaks =
+            w -> mentions.at(w).isEmpty() && personRole(words.get(w).folded()).isPresent();
+        OptionalInt before = IntStream.range(from, mention.from()).filter(speaks).max();
+        OptionalInt place =
+            before.isPresent() ? before : IntStream.range(mention.to(), to).filter(speaks).min();
+        if (before.isEmpty() && place.isPresent() && isApart(mention, place.getAsInt())) {
+          return Optional.empty();
+        }
+        return place.isPresent()
+            ? personRole(words.get(place.getAsInt()).folded())
+            : Optional.empty();
+      }
+
+      /** "with X; directed by Y" does not speak of X's role. */
+      private boolean isApart(Mention mention, int word) {
+        int end = words.get(mention.to() - 1).end();
+        return text.substring(end, words.get(word).start()).matches(".*[;()].*");
+      }
+
+      private Optional<AttributeRole> personRole(String word) {
+        return Stream.of(AttributeRole.values())
+            .filter(role -> role.isPerson() && phrases.words(role).contains(word))
+            .findFirst();
+      }
+
+      private Optional<String> sharing() {
+        boolean shares = has(sharing) || (has(also) && !has(chose) && !saysLiked());
+        if (shares
+            && (has(sharing) || !involved.isEmpty())
+            && (involved.isEmpty() || named.isEmpty())) {
+          return Optional.of("speaks of something shared and does not name it");
+        }
+        boolean alike = IntStream.range(from, to).anyMatch(w -> is(similar, w) && !saysLiked(w));
+        if (alike && involved.stream().anyMatch(Reading.this::isUnlike)) {
+          return Optional.of("likens what is not alike");
+        }
+        return alike && involved.isEmpty() ? Optional.of("likens it to nothing") : Optional.empty();
+      }
+
+      private Optional<String> choosing() {
+        for (int w = from; w < to; w++) {
+          boolean likes = saysLiked(w);
+          if (!likes && (!is(chose, w) || isOfPeople())) {
+            continue;
+          }
+          Optional<OfItem> what =
+              nearest(titles, w, false)
+                  .or(() -> nearest(titles, words.size(), true))
+                  .filter(mention -> !isItem(mention))
+                  .flatMap(Reading.this::other);
+          if (what.isEmpty() || (likes && what.get().source() != Source.LIKE)) {
+            return Optional.of("says what they did not: '%s'".formatted(words.get(w).text()));
+          }
+        }
+        return Optional.empty();
+      }
+
+      /** "Many people chose it" says nothing of this person. */
+      private boolean isOfPeople() {
+        return (has(popular) || has(behaviour))
+            && IntStream.range(from, to).noneMatch(w -> words.get(w).folded().startsWith("you"));
+      }
+
+      private Optional<String> reasons() {
+        boolean isPopular = evidence.stream().anyMatch(OfPopularity.class::isInstance);
+        boolean isHabit = others.stream().anyMatch(o -> o.effect() > 0 && !o.byScorer().isEmpty());
+        boolean isWished = evidence.stream().anyMatch(OfWish.class::isInstance);
+        if ((has(popular) && !isPopular)
+            || (has(behaviour) && !isPopular && !isHabit)
+            || (has(wish) && !isWished)) {
+          return Optional.of("gives a reason that is none");
+        }
+        grounded |= has(popular) || has(wish);
+        return Optional.empty();
+      }
+
+      private boolean saysLiked() {
+        return IntStream.range(from, to).anyMatch(this::saysLiked);
+      }
+
+      /** "liked", or "you like" as against "like Alien" and "you may like". */
+      private boolean saysLiked(int w) {
+        return is(liked, w)
+            || (is(similar, w)
+                && words.get(w).folded().equals("like")
+                && w > from
+                && words.get(w - 1).folded().equals("you"));
+      }
+
+      private boolean is(Set<String> list, int w) {
+        return mentions.at(w).isEmpty() && list.contains(words.get(w).folded());
+      }
+
+      private boolean has(Set<String> list) {
+        return IntStream.range(from, to).anyMatch(w -> is(list, w));
+      }
+    }
+
+    private boolean isUnlike(OfItem other) {
+      return other.shared().isEmpty() && other.likeness().orElse(0) < NEAR;
+    }
+  }
+
+  /** The last mention before a word, or the first after it. */
+  private static Optional<Mention> nearest(List<Mention> mentions, int word, boolean before) {
+    return before
+        ? mentions.stream().filter(m -> m.to() <= word).reduce((a, b) -> b)
+        : mentions.stream().filter(m -> m.from() > word).findFirst();
+  }
+
+  private static Set<String> numbers(Item item) {
+    Set<String> numbers = new HashSet<>();
+    item.attributes()
+        .values()
+        .forEach(
+            value -> {
+              if (value instanceof AttributeValue.Numeric(double number)
+                  && number == Math.rint(number)) {
+                numbers.add(String.valueOf((long) number));
+              }
+            });
+    return numbers;
+  }
+}

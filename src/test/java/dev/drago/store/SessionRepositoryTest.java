@@ -1,0 +1,61 @@
+package dev.drago.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drago.store.SessionRepository.Stored;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionRepositoryTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void aSessionIsThereAfterTheStoreWasOpenedAgain() {
+    Stored first = session("a", "ana", NOON, "{\"said\":\"🎬\"}");
+    try (Database database = open()) {
+      SessionRepository sessions = new SessionRepository(database);
+      sessions.add(first);
+      assertThat(sessions.replace("a", NOON.plusSeconds(5), "{}")).isTrue();
+      assertThat(sessions.replace("b", NOON, "{}")).isFalse();
+    }
+    try (Database database = open()) {
+      assertThat(new SessionRepository(database).find("a"))
+          .contains(session("a", "ana", NOON.plusSeconds(5), "{}"));
+    }
+  }
+
+  @Test
+  void theIdleGoAndOfTheOthersThoseIdleLongestWhereThereAreTooMany() {
+    try (Database database = open()) {
+      SessionRepository sessions = new SessionRepository(database);
+      for (int n = 0; n < 10; n++) {
+        sessions.add(session("s" + n, n % 2 == 0 ? "ana" : "", NOON.plusSeconds(n), "{}"));
+      }
+      assertThat(sessions.deleteIdle(NOON.plusSeconds(3), 100)).isEqualTo(3);
+      assertThat(sessions.find("s2")).isEmpty();
+      assertThat(sessions.find("s3")).isPresent();
+      assertThat(sessions.deleteIdle(NOON, 4)).isEqualTo(3);
+      assertThat(sessions.count()).isEqualTo(4);
+      assertThat(sessions.find("s5")).isEmpty();
+      assertThat(sessions.find("s6")).isPresent();
+      assertThat(sessions.deleteOf("ana")).isEqualTo(2);
+      assertThat(sessions.delete("s9")).isTrue();
+      assertThat(sessions.delete("s9")).isFalse();
+      assertThat(sessions.count()).isEqualTo(1);
+    }
+  }
+
+  private Database open() {
+    return Database.open(folder.resolve("drago.db"));
+  }
+
+  private static Stored session(String id, String owner, Instant touched, String body) {
+    return new Stored(id, Optional.of(owner).filter(o -> !o.isEmpty()), touched, body);
+  }
+}
