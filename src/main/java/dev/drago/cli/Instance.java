@@ -86,6 +86,7 @@ final class Instance implements AutoCloseable {
   private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
+  private final Optional<SentenceEmbedder> embedder;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
@@ -123,7 +124,7 @@ final class Instance implements AutoCloseable {
                   schema::get,
                   embedderKey,
                   ItemIndex.EXACT_BELOW));
-      Optional<SentenceEmbedder> embedder = loaded(loading);
+      this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(describe(entry)));
       this.catalog =
           new LiveCatalog(
@@ -317,6 +318,10 @@ final class Instance implements AutoCloseable {
 
   List<LoadedModel> models() {
     return List.copyOf(models);
+  }
+
+  Optional<SentenceEmbedder> embedder() {
+    return embedder;
   }
 
   Optional<ChatModel> chat() {
