@@ -1,14 +1,14 @@
 package dev.drago.http;
 
+import dev.drago.conversation.CatalogueReply;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
+import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
-import dev.drago.conversation.CatalogueReply;
-import dev.drago.inference.SentenceEmbedder;
-import dev.drago.inference.TextGenerator;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;

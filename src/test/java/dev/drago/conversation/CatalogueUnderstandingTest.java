@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drago.catalog.AttributeValue;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
+import dev.drago.conversation.reading.CatalogueUnderstanding;
 import dev.drago.inference.ChatMessage;
 import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,22 +33,11 @@ public final class CritiqueUnderstanding {
    */
   public record Understood(Critique critique, boolean degraded) {}
 
-  private final Supplier<CritiqueReader> readers;
+  private final CritiqueReader reader;
   private final Optional<ModelCritique> model;
 
-  /** With one reader for good. */
   public CritiqueUnderstanding(CritiqueReader reader, Optional<TextGenerator> model) {
-    this(() -> reader, model);
-  }
-
-  /**
-   * With the reader of the moment.
-   *
-   * @param readers asked once for every utterance: see {@link CurrentReader}
-   */
-  public CritiqueUnderstanding(
-      Supplier<CritiqueReader> readers, Optional<? extends TextGenerator> model) {
-    this.readers = readers;
+    this.reader = reader;
     this.model = model.map(ModelCritique::new);
   }
 
@@ -60,7 +48,6 @@ public final class CritiqueUnderstanding {
    * @param deadline after which the model is not waited for
    */
   public Understood understand(String utterance, Optional<Language> hint, Deadline deadline) {
-    CritiqueReader reader = readers.get();
     CritiqueReader.Reading reading = reader.reading(utterance, hint);
     Critique read = reading.critique();
     if (model.isEmpty() || read.act() != Act.REFINE) {
@@ -84,7 +71,6 @@ public final class CritiqueUnderstanding {
    * @return the language is the reader's; empty where the model did not answer
    */
   public Optional<Critique> modelAlone(String utterance, Deadline deadline) {
-    CritiqueReader reader = readers.get();
     CritiqueReader.Reading reading = reader.reading(utterance, Optional.empty());
     if (model.isEmpty() || reading.said().size() == 0) {
       return Optional.empty();

@@ -56,7 +56,7 @@ record Utterance(String text, List<Token> tokens, Language language) {
               capital));
       end = word.end();
     }
-    return new Utterance(text, tokens, language(text, tokens, hint, lexicon.lexicon));
+    return new Utterance(text, tokens, language(text, tokens, hint, lexicon));
   }
 
   private static String cut(String text) {
@@ -92,7 +92,11 @@ record Utterance(String text, List<Token> tokens, Language language) {
 
   /** The language whose lexicon has more of the words; the hint, then English, where it is even. */
   private static Language language(
-      String text, List<Token> tokens, Optional<Language> hint, Lexicon lexicon) {
+      String text, List<Token> tokens, Optional<Language> hint, CatalogueLexicon catalogue) {
+    Lexicon lexicon = catalogue.lexicon;
+    if (isTitle(tokens, catalogue)) {
+      return hint.orElse(Language.EN);
+    }
     int spanish = SPANISH.matcher(text).find() ? 1 : 0;
     int english = 0;
     for (Token token : tokens) {
@@ -107,6 +111,13 @@ record Utterance(String text, List<Token> tokens, Language language) {
     return english == spanish
         ? hint.orElse(Language.EN)
         : english > spanish ? Language.EN : Language.ES;
+  }
+
+  /** A title alone is of no language: Spaniards say "Alien" too. */
+  private static boolean isTitle(List<Token> tokens, CatalogueLexicon catalogue) {
+    StringBuilder key = new StringBuilder();
+    tokens.forEach(t -> key.append(TitleKey.part(t.raw(), catalogue.lexicon.numerals)));
+    return catalogue.titles.isWhole(key.toString());
   }
 
   int size() {

@@ -1,7 +1,9 @@
-package dev.drago.conversation;
+package dev.drago.conversation.reading;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.conversation.Session;
+import dev.drago.conversation.Understanding;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.TextGenerator;
 import dev.drago.recommend.Language;
@@ -29,7 +31,7 @@ public final class CatalogueUnderstanding implements Understanding {
 
   private static final String CHAT = "chat";
 
-  private record Made(long version, CritiqueUnderstanding reader, Duration took) {}
+  private record Made(CatalogueLexicon lexicon, CritiqueUnderstanding reader, Duration took) {}
 
   private final Supplier<CatalogSnapshot> catalog;
   private final Supplier<CatalogSchema> schema;
@@ -61,7 +63,7 @@ public final class CatalogueUnderstanding implements Understanding {
     if (known == null) {
       return make().reader();
     }
-    if (known.version() == catalog.get().version()) {
+    if (known.lexicon().version() == catalog.get().version()) {
       return known.reader();
     }
     if (known.took().compareTo(QUICK) <= 0) {
@@ -86,10 +88,14 @@ public final class CatalogueUnderstanding implements Understanding {
   private Made make() {
     CatalogSnapshot now = catalog.get();
     long start = System.nanoTime();
-    CatalogueLexicon lexicon = CatalogueLexicon.of(now, schema.get());
+    Made known = made;
+    CatalogueLexicon lexicon =
+        known == null
+            ? CatalogueLexicon.of(now, schema.get())
+            : known.lexicon().next(now, schema.get());
     Made next =
         new Made(
-            now.version(),
+            lexicon,
             new CritiqueUnderstanding(new CritiqueReader(lexicon), chat),
             Duration.ofNanos(System.nanoTime() - start));
     made = next;
