@@ -4,15 +4,12 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.ItemText;
 import dev.drago.conversation.Conversations;
+import dev.drago.conversation.MeasuredReasons;
 import dev.drago.conversation.Moods;
-import dev.drago.conversation.Reasons;
 import dev.drago.conversation.reading.CatalogueUnderstanding;
 import dev.drago.document.Passage;
 import dev.drago.evaluation.WishRankings;
-import dev.drago.explain.Detail;
 import dev.drago.explain.Explainer;
-import dev.drago.explain.Explanation;
-import dev.drago.explain.ExplanationRequest;
 import dev.drago.explain.Passages;
 import dev.drago.http.LoadedModel;
 import dev.drago.index.ItemIndex;
@@ -34,7 +31,6 @@ import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
-import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
@@ -90,6 +86,7 @@ final class Instance implements AutoCloseable {
   private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
+  private final Optional<SentenceEmbedder> embedder;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
@@ -127,7 +124,7 @@ final class Instance implements AutoCloseable {
                   schema::get,
                   embedderKey,
                   ItemIndex.EXACT_BELOW));
-      Optional<SentenceEmbedder> embedder = loaded(loading);
+      this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(describe(entry)));
       this.catalog =
           new LiveCatalog(
@@ -290,7 +287,7 @@ final class Instance implements AutoCloseable {
         index,
         log,
         moods,
-        Optional.of(this::why),
+        Optional.of(new MeasuredReasons(explainer)),
         limits,
         InstantSource.system());
   }
@@ -304,27 +301,6 @@ final class Instance implements AutoCloseable {
     return knowledge.about(itemId, wish.orElse(""), count).stream()
         .map(passage -> new Passages.Passage(passage.documentId(), passage.text()))
         .toList();
-  }
-
-  private Optional<String> why(Reasons.Question question) {
-    RecommendationRequest asked =
-        new RecommendationRequest(
-            question.owner(),
-            List.of(),
-            Optional.empty(),
-            question.liked(),
-            question.disliked(),
-            1,
-            Optional.empty(),
-            0,
-            false,
-            List.of(),
-            RecommendationRequest.AUTO,
-            RecommendationRequest.DEFAULT_TIMEOUT);
-    Explanation reason =
-        explainer.explain(
-            new ExplanationRequest(question.itemId(), asked, Detail.TEXT, question.language()));
-    return reason.evidence().isEmpty() ? Optional.empty() : Optional.of(reason.text());
   }
 
   /** What wishes in words can be asked of. */
@@ -342,6 +318,10 @@ final class Instance implements AutoCloseable {
 
   List<LoadedModel> models() {
     return List.copyOf(models);
+  }
+
+  Optional<SentenceEmbedder> embedder() {
+    return embedder;
   }
 
   Optional<ChatModel> chat() {

@@ -79,6 +79,8 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 KeptEvaluation.of(options.data),
+                opened.embedder(),
+                opened.chat().map(chat -> chat),
                 opened.explainer(),
                 conversations,
                 new TemplateWording(),

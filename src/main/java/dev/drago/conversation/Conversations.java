@@ -26,9 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The conversations of one instance. A turn is read, changes its session, ranks the catalogue anew
@@ -70,7 +68,7 @@ public final class Conversations {
   private volatile AttributeUse lastUse;
 
   /**
-   * @param reasons answers "why?" beside the statements that an item meets
+   * @param reasons answers "why?"; without, what an item meets of the statements is the answer
    */
   public Conversations(
       SessionRepository store,
@@ -255,19 +253,12 @@ public final class Conversations {
   }
 
   private Optional<String> reason(String itemId, Session session, Wants wants, Labels labels) {
-    Reasons.Question question =
-        new Reasons.Question(
-            itemId,
-            session.owner(),
-            known(Wants.items(session.said(), true)),
-            known(Wants.items(session.said(), false)),
-            session.language());
-    String all =
-        Stream.of(
-                reasons.flatMap(known -> known.why(question)), met(itemId, session, wants, labels))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining(" "));
-    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    Optional<String> measured =
+        reasons.flatMap(known -> known.why(itemId, request(session, wants, 1), session.language()));
+    Optional<String> met = met(itemId, session, wants, labels);
+    return measured.isPresent() && met.isPresent()
+        ? Optional.of(measured.get() + " " + met.get())
+        : measured.or(() -> met);
   }
 
   /**

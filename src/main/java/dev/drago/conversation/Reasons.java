@@ -1,7 +1,7 @@
 package dev.drago.conversation;
 
 import dev.drago.recommend.Language;
-import java.util.List;
+import dev.drago.recommend.RecommendationRequest;
 import java.util.Optional;
 
 /** Says why an item was recommended. */
@@ -9,24 +9,9 @@ import java.util.Optional;
 public interface Reasons {
 
   /**
-   * What an item was recommended for.
+   * The reason in one or two sentences; empty where there is none to be told truly.
    *
-   * @param owner whose stored history counted
-   * @param liked ids, most important last
-   * @param disliked ids
+   * @param asked the request that the item was ranked by
    */
-  record Question(
-      String itemId,
-      Optional<String> owner,
-      List<String> liked,
-      List<String> disliked,
-      Language language) {
-    public Question {
-      liked = List.copyOf(liked);
-      disliked = List.copyOf(disliked);
-    }
-  }
-
-  /** The reason in one or two sentences; empty where there is none to be told truly. */
-  Optional<String> why(Question question);
+  Optional<String> why(String itemId, RecommendationRequest asked, Language language);
 }

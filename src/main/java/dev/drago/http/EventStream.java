@@ -1,41 +1,69 @@
 package dev.drago.http;
 
-import io.helidon.http.sse.SseEvent;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.sse.SseSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Server-sent events as the body of an answer. Its status can no longer be changed once opened:
  * what may be refused is checked before.
  *
- * <p>When the client has gone away {@link #send} throws: who writes takes that as a cancellation.
+ * <p>When the client has gone away {@link #send} throws {@link ClientGoneException}: who writes
+ * takes that as a cancellation.
+ *
+ * <p>Helidon's own sink answers 406 to who does not ask for events by {@code Accept}; OpenAI's
+ * clients ask for them in the body and accept JSON.
  */
 final class EventStream implements AutoCloseable {
 
-  private final SseSink sink;
+  /** Nobody reads any more. */
+  static final class ClientGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1;
 
-  private EventStream(SseSink sink) {
-    this.sink = sink;
+    ClientGoneException(Exception cause) {
+      super("the client has gone away", cause);
+    }
+  }
+
+  private final OutputStream out;
+
+  private EventStream(OutputStream out) {
+    this.out = out;
   }
 
   static EventStream open(ServerResponse response) {
-    return new EventStream(response.sink(SseSink.TYPE));
+    response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"));
+    response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache"));
+    return new EventStream(response.outputStream());
   }
 
   /** An event of this name with {@code body} as JSON. */
   void send(String name, Object body) {
-    sink.emit(SseEvent.builder().name(name).data(json(body)).build());
+    write("event: " + name + "\ndata: " + json(body) + "\n\n");
   }
 
   /** An event without a name: what OpenAI's clients read. */
   void send(Object body) {
-    sink.emit(SseEvent.create(json(body)));
+    sendText(json(body));
   }
 
-  /** An event of this very text. */
+  /** An event of this very text, a line. */
   void sendText(String text) {
-    sink.emit(SseEvent.create(text));
+    write("data: " + text + "\n\n");
+  }
+
+  private void write(String event) {
+    try {
+      out.write(event.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+      throw new ClientGoneException(e);
+    }
   }
 
   private static String json(Object body) {
@@ -44,6 +72,10 @@ final class EventStream implements AutoCloseable {
 
   @Override
   public void close() {
-    sink.close();
+    try {
+      out.close();
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+      // nobody is there to read the end
+    }
   }
 }

@@ -1,9 +1,12 @@
 package dev.drago.http;
 
+import dev.drago.conversation.CatalogueReply;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
+import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
@@ -48,6 +51,8 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       KeptEvaluation evaluation,
+      Optional<SentenceEmbedder> embedder,
+      Optional<TextGenerator> chat,
       Explainer explainer,
       Conversations conversations,
       Wording wording,
@@ -111,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
           }
         });
     ErrorHandlers.register(routing);
+    OpenAiModels openAi = OpenAiModels.of(services);
     routing
         .register(
             "/v1",
@@ -123,6 +129,14 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
+        .register("/v1", new ModelRoutes(openAi))
+        .register("/v1", new EmbeddingRoutes(openAi))
+        .register("/v1", new RerankRoutes(openAi))
+        .register(
+            "/v1",
+            new ChatRoutes(
+                openAi,
+                new CatalogueReply(services.recommender(), services.search(), services.chat())))
         .register(
             new OperationRoutes(
                 services.catalog(),

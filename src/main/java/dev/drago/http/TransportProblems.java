@@ -8,9 +8,11 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.Optional;
 
 /**
- * Problem documents for requests that never reach a route: what is not HTTP, and bodies too large.
+ * Problem documents, or OpenAI's errors on its routes, for requests that never reach a route: what
+ * is not HTTP, and bodies too large.
  */
 final class TransportProblems implements DirectHandler {
 
@@ -36,14 +38,19 @@ final class TransportProblems implements DirectHandler {
     if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
       said = "the body is larger than this server takes";
     }
-    headers.set(HeaderNames.CONTENT_TYPE, "application/problem+json");
+    boolean openAi = OpenAiHandler.isResponsibleFor(request.path());
+    Object body =
+        openAi
+            ? OpenAiHandler.error(status, said, Optional.empty()).body()
+            : Problem.of(status, said);
+    headers.set(HeaderNames.CONTENT_TYPE, openAi ? "application/json" : "application/problem+json");
     headers.set(RequestId.HEADER, RequestId.of(request.headers()));
     headers.set(HeaderNames.SERVER, "drago");
     return TransportResponse.builder()
         .status(status)
         .headers(headers)
         .keepAlive(event.keepAlive())
-        .entity(Json.bytes(Problem.of(status, said)))
+        .entity(Json.bytes(body))
         .build();
   }
 }

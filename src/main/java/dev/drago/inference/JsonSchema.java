@@ -89,11 +89,16 @@ public final class JsonSchema {
    *     and the JSON pointer of its schema, or says that no value can ever match
    */
   public static String grammar(JsonNode schema) {
-    return new JsonSchema(schema).grammar();
+    return within("", schema, "");
   }
 
-  private String grammar() {
-    text.append("root ::= ").append(reference("")).append('\n');
+  /** The grammar of such a value with {@code before} and {@code after} around it, as they are. */
+  public static String within(String before, JsonNode schema, String after) {
+    return new JsonSchema(schema).grammar(literal(before), literal(after));
+  }
+
+  private String grammar(String before, String after) {
+    line("root", before + " " + reference("") + " " + after);
     while (!waiting.isEmpty()) {
       String pointer = waiting.remove();
       JsonNode node = schema.at(JsonPointer.compile(pointer));

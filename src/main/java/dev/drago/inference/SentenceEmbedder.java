@@ -200,6 +200,11 @@ public final class SentenceEmbedder implements AutoCloseable {
     return model.embeddingWidth();
   }
 
+  /** How many tokens the model reads of a text, the prefix and its own marks included. */
+  public int count(String text, Kind kind) {
+    return tokens(text, kind).length;
+  }
+
   /**
    * The vector of one text. The array may be shared: read it only.
    *

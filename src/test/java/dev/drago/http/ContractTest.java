@@ -76,6 +76,15 @@ class ContractTest {
     Files.createDirectories(SERVER.services().evaluation().json().getParent());
     Files.writeString(SERVER.services().evaluation().json(), ReportJson.of(SampleReport.of(40)));
     client.get("/v1/evaluations/latest").is(200);
+    client.get("/v1/models").is(200);
+    client.get("/v1/models/drago").is(200);
+    client.post("/v1/embeddings", "{\"model\":\"e5-small-v2\",\"input\":\"a\"}").is(200);
+    client.post("/v1/rerank", "{\"query\":\"a\",\"documents\":[\"a\",\"b\"]}").is(200);
+    client
+        .post(
+            "/v1/chat/completions",
+            "{\"model\":\"drago\",\"messages\":[{\"role\":\"user\",\"content\":\"pirates\"}]}")
+        .is(200);
     client.get("/v1/status").is(200);
     client.get("/livez").is(200);
     client.get("/readyz").is(200);

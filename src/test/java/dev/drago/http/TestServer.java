@@ -10,6 +10,7 @@ import dev.drago.index.PassageIndex;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaLibrary;
@@ -68,6 +69,16 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<HttpServer.Services> services = Optional.empty();
   private int port;
+  private final Optional<TextGenerator> chat;
+
+  TestServer() {
+    this.chat = Optional.empty();
+  }
+
+  /** With a chat model too. */
+  TestServer(TextGenerator chat) {
+    this.chat = Optional.of(chat);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -147,6 +158,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         KeptEvaluation.of(folder),
+        Optional.of(embedder),
+        chat,
         new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
         new Conversations(
             new SessionRepository(database),

@@ -76,6 +76,7 @@ class JsonSchemaTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
+      quoteCharacter = '`',
       value = {
         "{'type':'string','pattern':'a'} ! /: the keyword 'pattern' is not supported",
         "{'properties':{'a/b':{'minimum':1}}} ! /properties/a~1b': the keyword 'minimum'",
