@@ -21,6 +21,7 @@ import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
+import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
@@ -64,6 +65,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -86,6 +88,7 @@ final class Instance implements AutoCloseable {
   private final Answers answers;
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
+  private final boolean chatReads;
   private final Optional<SentenceEmbedder> embedder;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
@@ -115,6 +118,7 @@ final class Instance implements AutoCloseable {
       ItemRepository items = new ItemRepository(database);
       this.interactions = new InteractionRepository(database);
       AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
+      DocumentRepository documents = new DocumentRepository(database);
       String embedderKey =
           embedderEntry.map(ModelEntry::sha256).orElse("none") + ":text-" + ItemText.VERSION;
       this.index =
@@ -122,13 +126,18 @@ final class Instance implements AutoCloseable {
               ItemIndex.open(
                   indexFolder(options, embedderEntry),
                   schema::get,
-                  embedderKey,
+                  embedderKey + (options.documentsInItems ? ":documents" : ""),
                   ItemIndex.EXACT_BELOW));
       this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(describe(entry)));
       this.catalog =
           new LiveCatalog(
-              items, index, embedder, new EmbeddingRepository(database, embedderKey), schema);
+              items,
+              index,
+              embedder,
+              new EmbeddingRepository(database, embedderKey),
+              schema,
+              options.documentsInItems ? new DocumentedItems(documents) : UnaryOperator.identity());
       ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
 
@@ -146,6 +155,7 @@ final class Instance implements AutoCloseable {
                                 size, options.queue, (long) options.prefixCache << 20)));
                   });
 
+      this.chatReads = options.chatReads;
       this.chat =
           chatModel(folder, options)
               .map(
@@ -169,7 +179,7 @@ final class Instance implements AutoCloseable {
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
       this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
-      this.knowledge = knowledge(options, embedderEntry, embedder, database);
+      this.knowledge = knowledge(options, embedderEntry, documents, database);
       this.answers = new Answers(knowledge, catalog, index, embedder, generator());
       this.explainer =
           new Explainer(
@@ -281,7 +291,8 @@ final class Instance implements AutoCloseable {
     Moods moods = Moods.standard();
     return new Conversations(
         sessions,
-        new CatalogueUnderstanding(catalog::snapshot, catalog::schema, generator()),
+        new CatalogueUnderstanding(
+            catalog::snapshot, catalog::schema, chatReads ? generator() : Optional.empty()),
         recommender,
         catalog,
         index,
@@ -340,7 +351,7 @@ final class Instance implements AutoCloseable {
   private Knowledge knowledge(
       InstanceOptions options,
       Optional<ModelEntry> embedderEntry,
-      Optional<SentenceEmbedder> embedder,
+      DocumentRepository documents,
       Database database) {
     String key =
         embedderEntry.map(ModelEntry::sha256).orElse("none") + ":passage-" + Passage.VERSION;
@@ -351,16 +362,18 @@ final class Instance implements AutoCloseable {
                 key,
                 ItemIndex.EXACT_BELOW));
     return new Knowledge(
-        new DocumentRepository(database),
+        documents,
         passages,
         embedder,
         new EmbeddingRepository(database, key),
-        catalog::snapshot);
+        catalog::snapshot,
+        options.documentsInItems ? catalog::reindex : item -> {});
   }
 
   /** One folder for each embedder, so that trying another does not cost the index of the first. */
   private static Path indexFolder(InstanceOptions options, Optional<ModelEntry> embedder) {
-    return options.data.resolve("index").resolve(vectors(embedder) + "-" + ItemText.VERSION);
+    String found = ItemText.VERSION + (options.documentsInItems ? "-documents" : "");
+    return options.data.resolve("index").resolve(vectors(embedder) + "-" + found);
   }
 
   private static String vectors(Optional<ModelEntry> embedder) {

@@ -58,6 +58,20 @@ final class InstanceOptions {
   int chatContext = 4096;
 
   @Option(
+      names = "--chat-reads",
+      description =
+          "Let the chat model add to what is understood of a turn of a conversation. Measured with 0.5B"
+              + " it adds more wrong than right, and takes seconds: see docs/language.md.")
+  boolean chatReads;
+
+  @Option(
+      names = "--documents-in-items",
+      description =
+          "Find items also by the beginnings of the documents about them; the index with them is one"
+              + " of its own.")
+  boolean documentsInItems;
+
+  @Option(
       names = "--library",
       paramLabel = "FILE",
       description = "A llama.cpp library of your own instead of the one in the jar.")

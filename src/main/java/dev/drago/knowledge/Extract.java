@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Picks the sentences that answer a question best, to the letter. A sentence counts by the words of
  * the question in it, by those in it and its title and headings, and by its passage: the cosine,
- * and the rank. A vector for each sentence was measured too, and is not worth its 10 ms.
+ * and the rank.
  */
 final class Extract {
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ public final class Knowledge {
   private final Optional<SentenceEmbedder> embedder;
   private final EmbeddingRepository embeddings;
   private final Supplier<CatalogSnapshot> items;
+  private final Consumer<String> told;
   private final ReentrantLock writing = new ReentrantLock();
 
   /** The change up to which questions see everything; the index may have more already. */
@@ -58,18 +60,21 @@ public final class Knowledge {
    *
    * @param embeddings the cache of vectors, keyed by the embedder
    * @param items the catalogue as it is now
+   * @param told hears the id of an item about which the documents now say something else
    */
   public Knowledge(
       DocumentRepository documents,
       PassageIndex index,
       Optional<SentenceEmbedder> embedder,
       EmbeddingRepository embeddings,
-      Supplier<CatalogSnapshot> items) {
+      Supplier<CatalogSnapshot> items,
+      Consumer<String> told) {
     this.documents = documents;
     this.index = index;
     this.embedder = embedder;
     this.embeddings = embeddings;
     this.items = items;
+    this.told = told;
     if (index.version() > documents.version()) {
       index.clear(); // it followed another store, or this one before an older copy was put back
     }
@@ -84,12 +89,15 @@ public final class Knowledge {
   public Outcome put(Document document) {
     List<Passage> passages = checked(document);
     if (passages.size() > AT_ONCE) {
-      return documents.put(document).outcome();
+      return store(document);
     }
     List<PassageIndex.Entry> entries = entries(passages); // before anything has happened
     writing.lock();
     try {
+      Optional<String> before = itemOf(document.id());
       Written written = documents.put(document);
+      tell(written, before);
+      tell(written, document.itemId());
       apply(written, document.id(), entries);
       return written.outcome();
     } finally {
@@ -100,7 +108,21 @@ public final class Knowledge {
   /** Stores a document for {@link #catchUp} to take in: for bulk loads. */
   public Outcome store(Document document) {
     checked(document);
-    return documents.put(document).outcome();
+    Optional<String> before = itemOf(document.id());
+    Written written = documents.put(document);
+    tell(written, before); // of the item it is about now, catchUp tells
+    return written.outcome();
+  }
+
+  private Optional<String> itemOf(String document) {
+    return documents.find(document).flatMap(Document::itemId);
+  }
+
+  /** Before the index has the change: after a crash in between, catchUp tells once more. */
+  private void tell(Written written, Optional<String> item) {
+    if (written.outcome() != Outcome.UNCHANGED && written.outcome() != Outcome.ABSENT) {
+      item.ifPresent(told);
+    }
   }
 
   private List<Passage> checked(Document document) {
@@ -121,7 +143,9 @@ public final class Knowledge {
   public boolean delete(String id) {
     writing.lock();
     try {
+      Optional<String> before = itemOf(id);
       Written written = documents.delete(id);
+      tell(written, before);
       apply(written, id, List.of());
       return written.outcome() == Outcome.DELETED;
     } finally {
@@ -193,6 +217,7 @@ public final class Knowledge {
     try {
       Optional<Long> current = documents.changeOf(change.id());
       if (!stopping && current.isPresent() && current.get() == change.number()) {
+        change.document().flatMap(Document::itemId).ifPresent(told);
         index.replace(change.id(), entries, Math.max(index.version(), change.number()));
       } // else it was written again: that later change is still to come
     } finally {

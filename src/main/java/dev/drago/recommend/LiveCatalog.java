@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The catalogue in service: store, index and snapshot, kept in step.
@@ -43,6 +44,7 @@ public final class LiveCatalog {
   private final EmbeddingRepository embeddings;
   private final AtomicReference<CatalogSnapshot> snapshot = new AtomicReference<>();
   private final AtomicReference<CatalogSchema> schema;
+  private final UnaryOperator<Item> found;
   private final ReentrantLock writing = new ReentrantLock();
 
   /** The last change that only the store may have; none while the index misses nothing. */
@@ -50,22 +52,35 @@ public final class LiveCatalog {
 
   private volatile boolean stopping;
 
-  /**
-   * Loads the catalogue.
-   *
-   * @param schema holds the attribute types; shared with the index, which reads it
-   */
+  /** Loads the catalogue; items are found by what they say themselves. */
   public LiveCatalog(
       ItemRepository items,
       ItemIndex index,
       Optional<SentenceEmbedder> embedder,
       EmbeddingRepository embeddings,
       AtomicReference<CatalogSchema> schema) {
+    this(items, index, embedder, embeddings, schema, UnaryOperator.identity());
+  }
+
+  /**
+   * Loads the catalogue.
+   *
+   * @param schema holds the attribute types; shared with the index, which reads it
+   * @param found makes of an item what it is found by; when that changes, {@link #reindex} is told
+   */
+  public LiveCatalog(
+      ItemRepository items,
+      ItemIndex index,
+      Optional<SentenceEmbedder> embedder,
+      EmbeddingRepository embeddings,
+      AtomicReference<CatalogSchema> schema,
+      UnaryOperator<Item> found) {
     this.items = items;
     this.index = index;
     this.embedder = embedder;
     this.embeddings = embeddings;
     this.schema = schema;
+    this.found = found;
     List<Change> all = new ArrayList<>();
     items.changesAfter(-1, all::add);
     snapshot.set(CatalogSnapshot.empty().with(all, items.version()));
@@ -257,7 +272,30 @@ public final class LiveCatalog {
     }
   }
 
-  private List<ItemIndex.Entry> entries(List<Change> changes) {
+  /** What an item is found by has changed, though not the item; nothing where there is none. */
+  public void reindex(String id) {
+    writing.lock();
+    try {
+      OptionalInt ordinal = snapshot().ordinal(id);
+      if (ordinal.isPresent()) {
+        Item item = snapshot().item(ordinal.getAsInt());
+        index.apply(entries(List.of(new Change(ordinal.getAsInt(), id, item))), index.version());
+        index.refresh();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private List<ItemIndex.Entry> entries(List<Change> changed) {
+    List<Change> changes =
+        changed.stream()
+            .map(
+                change ->
+                    change.item() == null
+                        ? change
+                        : new Change(change.ordinal(), change.id(), found.apply(change.item())))
+            .toList();
     List<float[]> vectors = vectors(changes);
     List<ItemIndex.Entry> entries = new ArrayList<>(changes.size());
     for (int i = 0; i < changes.size(); i++) {

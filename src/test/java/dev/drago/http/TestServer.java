@@ -138,7 +138,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             opened(PassageIndex.open(folder.resolve("passages"), "test", ItemIndex.EXACT_BELOW)),
             Optional.of(embedder),
             new EmbeddingRepository(database, "test-passages"),
-            catalog::snapshot);
+            catalog::snapshot,
+            item -> {});
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
     List<Scorer> scorers =

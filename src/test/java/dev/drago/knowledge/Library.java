@@ -53,10 +53,13 @@ final class Library implements AutoCloseable {
     AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
     this.itemIndex =
         ItemIndex.open(folder.resolve("index"), schema::get, key, ItemIndex.EXACT_BELOW);
-    this.catalog = new LiveCatalog(items, itemIndex, Optional.empty(), embeddings, schema);
     this.documents = new DocumentRepository(database);
+    this.catalog =
+        new LiveCatalog(
+            items, itemIndex, Optional.empty(), embeddings, schema, new DocumentedItems(documents));
     this.index = PassageIndex.open(folder.resolve("passages"), key, ItemIndex.EXACT_BELOW);
-    this.knowledge = new Knowledge(documents, index, embedder, embeddings, catalog::snapshot);
+    this.knowledge =
+        new Knowledge(documents, index, embedder, embeddings, catalog::snapshot, catalog::reindex);
   }
 
   /** The embedder that ships, on two threads. */
