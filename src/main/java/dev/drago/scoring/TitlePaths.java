@@ -4,7 +4,6 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemText;
 import dev.drago.inference.ItemTrie;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,19 +84,16 @@ final class TitlePaths {
     Set<String> forms = new LinkedHashSet<>();
     for (String name : List.of(item.title(), ItemText.name(item))) {
       if (name.length() <= LONGEST) {
-        forms.add(encodable(name.strip()));
+        forms.add(name.strip());
       }
     }
     return forms;
   }
 
-  /** As it is after a way through UTF-8: what two names differ in, their tokens do. */
-  private static String encodable(String name) {
-    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-  }
-
   private static String beginning(String name) {
-    return encodable(name.substring(0, Math.min(name.length(), LONGEST)));
+    int end = Math.min(name.length(), LONGEST);
+    boolean halved = end > 0 && Character.isHighSurrogate(name.charAt(end - 1));
+    return name.substring(0, halved ? end - 1 : end);
   }
 
   /** How the model is told of an item, and names it. */
