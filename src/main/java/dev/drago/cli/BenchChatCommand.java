@@ -142,6 +142,9 @@ final class BenchChatCommand implements Runnable {
       running.add(model.generate(GenerationRequest.greedy(talk(), 400, Deadline.none())));
     }
     while (model.use().active() < running.size()) {
+      if (running.stream().anyMatch(CompletableFuture::isDone)) {
+        return Double.NaN; // they do not fit together, or end before all have begun
+      }
       Thread.onSpinWait();
     }
     long start = System.nanoTime();

@@ -37,6 +37,7 @@ import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.GenerativeScorer;
 import dev.drago.scoring.ItemCounts;
+import dev.drago.scoring.ItemTitles;
 import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
@@ -59,6 +60,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +91,7 @@ final class Instance implements AutoCloseable {
   private final Optional<SequenceRanker> ranker;
   private final Optional<ChatModel> chat;
   private final boolean chatReads;
+  private final Optional<ItemTitles> titles;
   private final Optional<SentenceEmbedder> embedder;
   private final List<Scorer> pretrained;
   private final TextNeighbours neighbours;
@@ -165,12 +168,13 @@ final class Instance implements AutoCloseable {
                     return opened(chat(model, entry, options, this::title));
                   });
 
+      this.titles = chat.map(ItemTitles::new);
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
       SpanishBridge bridge = new SpanishBridge();
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
-      chat.ifPresent(c -> scorers.add(new GenerativeScorer(c)));
+      titles.ifPresent(t -> scorers.add(new GenerativeScorer(t)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
@@ -224,7 +228,7 @@ final class Instance implements AutoCloseable {
   Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, scorers, with, chat.map(Verbalizer::new));
+    return new Recommender(catalog, index, log, scorers, with, titles.map(Verbalizer::new));
   }
 
   /** Where {@code drago tune} leaves the weights of an instance. */
@@ -398,7 +402,7 @@ final class Instance implements AutoCloseable {
 
   private static LoadedModel describe(ModelEntry entry) {
     return new LoadedModel(
-        entry.role().name().toLowerCase(java.util.Locale.ROOT),
+        entry.role().name().toLowerCase(Locale.ROOT),
         entry.id(),
         entry.sha256(),
         entry.licence(),
@@ -465,7 +469,7 @@ final class Instance implements AutoCloseable {
                     new ModelException(
                         "the manifest has no %s model '%s'; there are: %s"
                             .formatted(
-                                role.name().toLowerCase(java.util.Locale.ROOT),
+                                role.name().toLowerCase(Locale.ROOT),
                                 id,
                                 folder.entries(role).stream().map(ModelEntry::id).toList())));
     return Optional.of(entry);

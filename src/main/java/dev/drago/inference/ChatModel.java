@@ -5,6 +5,7 @@ import dev.drago.llama.ContextOptions;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,10 +63,10 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
   public static final int MAX_BEAMS = 16;
 
   /**
-   * Conversations, kept prefixes and two generations of beams. A sequence costs next to nothing by
-   * itself.
+   * Conversations, kept prefixes and, for each of three searches, two generations of beams. A
+   * sequence costs next to nothing by itself.
    */
-  private static final int SEQUENCES = 64;
+  private static final int SEQUENCES = 128;
 
   /**
    * Tokens of a decode. More are hardly faster, and llama.cpp sets aside logits for all of them.
@@ -143,7 +144,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
   /** An answer's tokens and the one that ends it: the path of an item's title in a trie. */
   public int[] answerPath(String text) {
     int[] tokens = vocabulary.tokenize(text, false, false);
-    int[] path = java.util.Arrays.copyOf(tokens, tokens.length + 1);
+    int[] path = Arrays.copyOf(tokens, tokens.length + 1);
     path[tokens.length] = vocabulary.eos().orElseThrow();
     return path;
   }
@@ -170,7 +171,10 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
               .formatted(beams, wanted, MAX_BEAMS));
     }
     int[] prompt = requireRoom(prompt(messages), trie.depth());
-    return submit(new TitleBeam(prompt, trie, allowed, beams, wanted, vocabulary.size(), deadline));
+    // Fewer beams rather than none, where titles are long and the cache is small.
+    int room = (cells - prompt.length) / Math.max(1, 2 * trie.depth());
+    int width = Math.clamp(room, 1, beams);
+    return submit(new TitleBeam(prompt, trie, allowed, width, wanted, deadline));
   }
 
   /**
@@ -187,7 +191,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
           "a path must have 1 to %d tokens, not %d".formatted(BATCH, longest));
     }
     int[] prompt = requireRoom(prompt(messages), longest);
-    return submit(new Continuations(prompt, paths, vocabulary.size(), deadline));
+    return submit(new Continuations(prompt, paths, deadline));
   }
 
   /** The tokens of a text as the model would begin an answer with it. */

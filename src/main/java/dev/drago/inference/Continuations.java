@@ -4,6 +4,7 @@ import dev.drago.llama.Batch;
 import dev.drago.llama.LlamaContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,6 @@ final class Continuations extends DecodeTask<double[]> {
 
   private final List<int[]> paths;
   private final double[] sums;
-  private final float[] logits;
 
   /** Some paths being read side by side, each in a sequence of its own. */
   private final List<Integer> reading = new ArrayList<>();
@@ -29,13 +29,11 @@ final class Continuations extends DecodeTask<double[]> {
 
   /**
    * @param paths none of them empty
-   * @param vocabulary how many logits there are
    */
-  Continuations(int[] prompt, List<int[]> paths, int vocabulary, Deadline deadline) {
+  Continuations(int[] prompt, List<int[]> paths, Deadline deadline) {
     super(prompt, deadline);
     this.paths = List.copyOf(paths);
     this.sums = new double[paths.size()];
-    this.logits = new float[vocabulary];
     this.longest = paths.stream().mapToInt(p -> p.length).max().orElse(1);
   }
 
@@ -77,7 +75,7 @@ final class Continuations extends DecodeTask<double[]> {
   }
 
   @Override
-  void advance(LlamaContext context, int promptRow) {
+  void advance(LlamaContext context, int promptRow, float[] logits) {
     if (promptRow >= 0) {
       context.logits(promptRow, logits);
       double norm = LogSoftmax.norm(logits);
@@ -111,6 +109,6 @@ final class Continuations extends DecodeTask<double[]> {
   }
 
   private Seats seats() {
-    return java.util.Objects.requireNonNull(seats);
+    return Objects.requireNonNull(seats);
   }
 }

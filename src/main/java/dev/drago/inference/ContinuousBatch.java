@@ -9,17 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
  * One context that many tasks share: a decode carries a step of each, so that the weights are read
  * from memory once for all of them (continuous batching; Yu et al., "Orca", OSDI 2022).
  *
- * <p>A task joins as soon as a sequence and room in the cache are free, in order of arrival, and
- * leaves the moment it is done or nobody waits for it any more. What it needs at most is set aside
- * when it joins: no task fails half way for want of room. Prompts are read in pieces, small ones
- * while others write, so that a long prompt does not stop the others' text.
+ * <p>A task joins as soon as the sequences and the room in the cache that it may come to need are
+ * free, in order of arrival, and leaves the moment it is done or nobody waits for it any more. They
+ * are set aside when it joins: no task fails half way for want of them. Prompts are read in pieces,
+ * small ones while others write, so that a long prompt does not stop the others' text.
  *
  * <p><b>Prefix cache.</b> The sequence of a task that is done stays in the cache until its place is
  * needed, least recently used first. A task that begins like any sequence there, such as one with
@@ -52,6 +51,7 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
   private final Batch batch;
   private final Seats seats;
   private final Meter meter;
+  private final float[] scratch;
   private final List<DecodeTask<?>> active = new ArrayList<>();
   private final ArrayDeque<DecodeTask<?>> waiting = new ArrayDeque<>();
   private final List<Kept> kept = new ArrayList<>();
@@ -61,6 +61,7 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
     this.batch = new Batch(context.options().batchTokens());
     this.seats = new Seats(context);
     this.meter = meter;
+    this.scratch = new float[context.model().vocabulary().size()];
   }
 
   @Override
@@ -175,20 +176,33 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
         .anyMatch(task -> common(task.prompt(), prompt) >= cached + WORTH_WAITING);
   }
 
-  /** Whether there is room for the task, maybe after forgetting kept sequences. */
+  /**
+   * Whether there is room for all the task may come to need, maybe after forgetting kept sequences,
+   * of which none is forgotten in vain.
+   */
   private boolean makeRoom(DecodeTask<?> task, Prefix prefix) {
-    while (seats.free() < task.sequences() || freeCells() < task.cells()) {
-      Optional<Kept> oldest =
-          kept.stream().filter(k -> k.sequence() != prefix.sequence()).findFirst();
-      if (oldest.isEmpty() && active.isEmpty()) {
-        oldest = kept.stream().findFirst(); // even the one to begin with: alone it must fit
-      }
-      if (oldest.isEmpty()) {
-        return false;
-      }
-      forget(oldest.get());
+    List<Kept> forgettable = new ArrayList<>(kept);
+    if (!active.isEmpty()) {
+      forgettable.removeIf(k -> k.sequence() == prefix.sequence());
+    } // else even the one to begin with: alone the task must fit
+    int tokens = forgettable.stream().mapToInt(k -> k.tokens().length).sum();
+    if (freeSeats() + forgettable.size() < task.sequences()
+        || freeCells() + tokens < task.cells()) {
+      return false;
+    }
+    while (freeSeats() < task.sequences() || freeCells() < task.cells()) {
+      forget(forgettable.removeFirst());
     }
     return true;
+  }
+
+  /** Sequences that neither a task may come to need nor a kept one has. */
+  private int freeSeats() {
+    int free = context.options().sequences() - kept.size();
+    for (DecodeTask<?> task : active) {
+      free -= task.sequences();
+    }
+    return free;
   }
 
   /**
@@ -239,12 +253,17 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
     for (DecodeTask<?> task : active) {
       if (!task.isReading() && !task.result().isDone()) {
         int before = batch.size();
-        task.write(batch, batch.capacity() - before);
+        try {
+          task.write(batch, batch.capacity() - before);
+        } catch (RuntimeException e) {
+          task.result().completeExceptionally(e);
+        }
         if (batch.size() > before) {
           taking.add(task);
         }
       }
     }
+    taking.removeIf(task -> task.result().isDone());
     int piece = taking.isEmpty() ? PROMPT_PIECE : PROMPT_PIECE_BESIDE_WRITERS;
     int room = Math.min(batch.capacity() - batch.size(), piece);
     for (DecodeTask<?> task : active) {
@@ -261,14 +280,13 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
     try {
       decode();
     } catch (DecodeCancelledException e) {
-      // Nobody waits for any of it, and what was kept may be cut.
-      failAll(e);
+      abandon(e);
       return;
     }
     meter.decoded(batch.size());
     for (DecodeTask<?> task : taking) {
       try {
-        task.advance(context);
+        task.advance(context, scratch);
       } catch (RuntimeException e) {
         task.result().completeExceptionally(e);
       }
@@ -296,6 +314,24 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
         forget(kept.getFirst());
       }
     }
+  }
+
+  /**
+   * Nobody waits for what was decoded; what is kept stays where the cancellation did not cut it.
+   */
+  private void abandon(DecodeCancelledException cancelled) {
+    for (DecodeTask<?> task : active) {
+      task.result().completeExceptionally(cancelled);
+      task.end();
+      seats.leave(task.sequence());
+    }
+    active.clear();
+    for (Kept sequence : List.copyOf(kept)) {
+      if (context.length(sequence.sequence()) != sequence.tokens().length) {
+        forget(sequence);
+      }
+    }
+    meter.active(0);
   }
 
   private void failAll(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import dev.drago.llama.Batch;
 import dev.drago.llama.LlamaContext;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -41,8 +42,13 @@ abstract class DecodeTask<T> extends Job<T> {
    */
   abstract void write(Batch batch, int room);
 
-  /** Reads what the decode gave for what was written, or first for the prompt's last token. */
-  abstract void advance(LlamaContext context, int promptRow);
+  /**
+   * Reads what the decode gave for what was written, or first for the prompt's last token.
+   *
+   * @param promptRow where in the batch that token was; -1 when the prompt had been read before
+   * @param scratch as many numbers as the vocabulary has tokens, for whoever works now
+   */
+  abstract void advance(LlamaContext context, int promptRow, float[] scratch);
 
   /** Gives back what {@link #begin} and the steps took, but for the prompt's sequence. */
   abstract void end();
@@ -54,7 +60,7 @@ abstract class DecodeTask<T> extends Job<T> {
 
   /** The tokens of its sequence that are cached now, which the next task may begin with. */
   int[] history() {
-    return java.util.Arrays.copyOf(prompt, read);
+    return Arrays.copyOf(prompt, read);
   }
 
   final int[] prompt() {
@@ -72,10 +78,6 @@ abstract class DecodeTask<T> extends Job<T> {
 
   final boolean isReading() {
     return read < prompt.length;
-  }
-
-  final int tokensRead() {
-    return read;
   }
 
   /** Takes its place: in {@code sequence} the first {@code cached} tokens of the prompt are. */
@@ -98,12 +100,12 @@ abstract class DecodeTask<T> extends Job<T> {
   }
 
   /** After a decode it took part in. */
-  final void advance(LlamaContext context) {
+  final void advance(LlamaContext context, float[] scratch) {
     if (isReading()) {
       return;
     }
     int row = promptRow;
     promptRow = NONE;
-    advance(context, row);
+    advance(context, row, scratch);
   }
 }

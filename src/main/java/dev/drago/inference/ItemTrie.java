@@ -25,12 +25,14 @@ public final class ItemTrie {
   private final int[] tokens;
   private final int[] targets;
   private final int[] items;
+  private final int depth;
 
   private ItemTrie(int[] firstChild, int[] tokens, int[] targets, int[] items) {
     this.firstChild = firstChild;
     this.tokens = tokens;
     this.targets = targets;
     this.items = items;
+    this.depth = depth(firstChild, targets);
   }
 
   /**
@@ -101,9 +103,13 @@ public final class ItemTrie {
 
   /** How many tokens the longest path has. */
   public int depth() {
-    int[] depths = new int[items.length];
+    return depth;
+  }
+
+  private static int depth(int[] firstChild, int[] targets) {
+    int[] depths = new int[firstChild.length - 1];
     int deepest = 0;
-    for (int node = 0; node < items.length; node++) { // parents come before their children
+    for (int node = 0; node < depths.length; node++) { // parents come before their children
       for (int edge = firstChild[node]; edge < firstChild[node + 1]; edge++) {
         depths[targets[edge]] = depths[node] + 1;
         deepest = Math.max(deepest, depths[node] + 1);

@@ -14,10 +14,6 @@ final class Seats {
     reset();
   }
 
-  int free() {
-    return free.size();
-  }
-
   /** An empty sequence. */
   int take() {
     return free.remove();

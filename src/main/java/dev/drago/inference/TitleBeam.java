@@ -3,9 +3,12 @@ package dev.drago.inference;
 import dev.drago.llama.Batch;
 import dev.drago.llama.LlamaContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,6 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
   private final int width;
   private final int wanted;
   private final int deepest;
-  private final float[] logits;
   private final List<NamedItem> found = new ArrayList<>();
   private List<Beam> beams = new ArrayList<>();
   private boolean reading;
@@ -47,21 +49,13 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
    * @param width how many beams
    * @param wanted how many items
    */
-  TitleBeam(
-      int[] prompt,
-      ItemTrie trie,
-      BitSet allowed,
-      int width,
-      int wanted,
-      int vocabulary,
-      Deadline deadline) {
+  TitleBeam(int[] prompt, ItemTrie trie, BitSet allowed, int width, int wanted, Deadline deadline) {
     super(prompt, deadline);
     this.trie = trie;
     this.open = trie.nodesTo(allowed);
     this.width = width;
     this.wanted = wanted;
     this.deepest = trie.depth();
-    this.logits = new float[vocabulary];
   }
 
   @Override
@@ -102,7 +96,7 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
 
   /** The pending token and those after it that the trie forces, but for the end of a path. */
   private int[] forced(Beam beam, int most) {
-    int[] tokens = java.util.Arrays.copyOf(beam.pending(), most);
+    int[] tokens = Arrays.copyOf(beam.pending(), most);
     int count = 1;
     int node = beam.node();
     while (count < most) {
@@ -117,25 +111,25 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
       tokens[count++] = next[0];
       node = child;
     }
-    return java.util.Arrays.copyOf(tokens, count);
+    return Arrays.copyOf(tokens, count);
   }
 
   private int[] next(int node) {
-    return java.util.stream.IntStream.of(trie.next(node))
+    return IntStream.of(trie.next(node))
         .filter(token -> open.get(trie.child(node, token).orElseThrow()))
         .toArray();
   }
 
   @Override
-  void advance(LlamaContext context, int promptRow) {
+  void advance(LlamaContext context, int promptRow, float[] scratch) {
     List<Step> steps = new ArrayList<>();
     if (promptRow >= 0) {
       Beam root = new Beam(ItemTrie.ROOT, 0, sequence(), new int[0], promptRow, 0);
-      steps(root, context, promptRow, steps);
+      steps(root, context, promptRow, scratch, steps);
     } else if (reading) {
       for (Beam beam : beams) {
-        Beam read = read(beam, context);
-        steps(read, context, read.row() + read.pending().length - 1, steps);
+        Beam read = read(beam, context, scratch);
+        steps(read, context, read.row() + read.pending().length - 1, scratch, steps);
       }
     } else {
       return;
@@ -148,7 +142,7 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
   }
 
   /** The beam behind its forced tokens, whose probabilities count as any other's. */
-  private Beam read(Beam beam, LlamaContext context) {
+  private Beam read(Beam beam, LlamaContext context, float[] logits) {
     double score = beam.score();
     int node = beam.node();
     for (int i = 1; i < beam.pending().length; i++) {
@@ -165,7 +159,7 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
         score);
   }
 
-  private void steps(Beam beam, LlamaContext context, int row, List<Step> into) {
+  private void steps(Beam beam, LlamaContext context, int row, float[] logits, List<Step> into) {
     context.logits(row, logits);
     double norm = LogSoftmax.norm(logits);
     for (int token : next(beam.node())) {
@@ -182,7 +176,7 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
     double least = found.size() < wanted ? Double.NEGATIVE_INFINITY : found.get(wanted - 1).score();
     List<Step> best =
         steps.stream()
-            .filter(step -> next(step.node()).length > 0 && step.score() > least)
+            .filter(step -> step.score() > least && next(step.node()).length > 0)
             .sorted(Comparator.comparingDouble((Step s) -> -s.score()).thenComparing(Step::node))
             .limit(width)
             .toList();
@@ -204,6 +198,6 @@ final class TitleBeam extends DecodeTask<List<NamedItem>> {
   }
 
   private Seats seats() {
-    return java.util.Objects.requireNonNull(seats);
+    return Objects.requireNonNull(seats);
   }
 }

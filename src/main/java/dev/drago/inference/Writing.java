@@ -8,6 +8,7 @@ import dev.drago.llama.LlamaModel;
 import dev.drago.llama.Sampler;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Writing extends DecodeTask<Generated> {
 
   private final GenerationRequest request;
+  private final Optional<Grammar> grammar;
   private final LlamaModel model;
   private final Function<String, Optional<String>> names;
   private final TextAssembly text;
@@ -46,6 +48,7 @@ final class Writing extends DecodeTask<Generated> {
     super(prompt, request.deadline());
     this.model = model;
     this.request = request;
+    this.grammar = request.grammar().map(Grammar::parse); // here, not on the thread all wait for
     this.maxTokens = maxTokens;
     this.names = names;
     this.text = new TextAssembly(request.stop(), pieces);
@@ -64,8 +67,7 @@ final class Writing extends DecodeTask<Generated> {
 
   @Override
   void begin(Seats seats) {
-    sampler =
-        new Sampler(model, request.sampling().options(), request.grammar().map(Grammar::parse));
+    sampler = new Sampler(model, request.sampling().options(), grammar);
   }
 
   @Override
@@ -78,8 +80,8 @@ final class Writing extends DecodeTask<Generated> {
   }
 
   @Override
-  void advance(LlamaContext context, int promptRow) {
-    Sampler chooser = java.util.Objects.requireNonNull(sampler);
+  void advance(LlamaContext context, int promptRow, float[] scratch) {
+    Sampler chooser = Objects.requireNonNull(sampler);
     int token = chooser.sample(context, promptRow >= 0 ? promptRow : row);
     if (count == 0) {
       firstNanos = System.nanoTime() - started;
@@ -103,9 +105,14 @@ final class Writing extends DecodeTask<Generated> {
         .orElseGet(() -> model.vocabulary().piece(token, false));
   }
 
+  /** A text that has not begun is none. */
   @Override
   void expire() {
-    finish(Finish.DEADLINE);
+    if (count == 0) {
+      super.expire();
+    } else {
+      finish(Finish.DEADLINE);
+    }
   }
 
   private void finish(Finish why) {

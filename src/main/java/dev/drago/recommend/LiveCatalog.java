@@ -164,7 +164,7 @@ public final class LiveCatalog {
     for (int from = 0; from < missing.size() && !stopping; from += REPLAY_BATCH) {
       int to = Math.min(from + REPLAY_BATCH, missing.size());
       List<Change> batch = missing.subList(from, to);
-      vectors(batch); // outside the lock: what takes long is then found in the store
+      vectors(asFound(batch)); // outside the lock: what takes long is then found in the store
       writing.lock();
       try {
         index.apply(entries(batch.stream().map(this::current).toList()), index.version());
@@ -214,7 +214,8 @@ public final class LiveCatalog {
    * embedded are not stored.
    */
   public Written put(List<Item> changed, CatalogSchema extended) {
-    vectorsOf(changed); // outside the lock, and before anything has happened
+    vectorsOf(
+        changed.stream().map(found).toList()); // outside the lock, and before anything has happened
     writing.lock();
     try {
       Written written = items.put(changed, extended);
@@ -280,6 +281,7 @@ public final class LiveCatalog {
       if (ordinal.isPresent()) {
         Item item = snapshot().item(ordinal.getAsInt());
         index.apply(entries(List.of(new Change(ordinal.getAsInt(), id, item))), index.version());
+        index.commit(); // who told of it may not tell again after a crash
         index.refresh();
       }
     } finally {
@@ -288,14 +290,7 @@ public final class LiveCatalog {
   }
 
   private List<ItemIndex.Entry> entries(List<Change> changed) {
-    List<Change> changes =
-        changed.stream()
-            .map(
-                change ->
-                    change.item() == null
-                        ? change
-                        : new Change(change.ordinal(), change.id(), found.apply(change.item())))
-            .toList();
+    List<Change> changes = asFound(changed);
     List<float[]> vectors = vectors(changes);
     List<ItemIndex.Entry> entries = new ArrayList<>(changes.size());
     for (int i = 0; i < changes.size(); i++) {
@@ -304,6 +299,17 @@ public final class LiveCatalog {
           new ItemIndex.Entry(change.ordinal(), change.id(), change.item(), vectors.get(i)));
     }
     return entries;
+  }
+
+  /** With what each item is found by in its place. */
+  private List<Change> asFound(List<Change> changes) {
+    return changes.stream()
+        .map(
+            change ->
+                change.item() == null
+                    ? change
+                    : new Change(change.ordinal(), change.id(), found.apply(change.item())))
+        .toList();
   }
 
   /** One vector a change; empty for a deleted item or without a model. */

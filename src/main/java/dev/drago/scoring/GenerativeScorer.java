@@ -6,7 +6,6 @@ import dev.drago.inference.ChatModel;
 import dev.drago.inference.NamedItem;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -31,20 +30,21 @@ public final class GenerativeScorer implements Scorer {
   private static final int MOST_PRIORS = 200_000;
 
   private final ChatModel model;
+  private final ItemTitles titles;
   private final double priorWeight;
   private final int beams;
-  private final AtomicReference<TitlePaths> titles = new AtomicReference<>(TitlePaths.none());
 
   /** How likely the model is to name an item to anybody, by name: it is asked once for each. */
   private final Cache<String, Double> known =
       Caffeine.newBuilder().maximumSize(MOST_PRIORS).build();
 
-  public GenerativeScorer(ChatModel model) {
-    this(model, PRIOR_WEIGHT, ChatModel.MAX_BEAMS);
+  public GenerativeScorer(ItemTitles titles) {
+    this(titles, PRIOR_WEIGHT, ChatModel.MAX_BEAMS);
   }
 
-  GenerativeScorer(ChatModel model, double priorWeight, int beams) {
-    this.model = model;
+  GenerativeScorer(ItemTitles titles, double priorWeight, int beams) {
+    this.model = titles.model();
+    this.titles = titles;
     this.priorWeight = priorWeight;
     this.beams = beams;
   }
@@ -66,7 +66,7 @@ public final class GenerativeScorer implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
-    TitlePaths paths = titles.updateAndGet(built -> built.of(request.catalog(), model::answerPath));
+    TitlePaths paths = titles.of(request.catalog());
     return model
         .nameItems(
             RecommendationPrompt.next(request.profile(), request.catalog(), paths::name),
@@ -75,7 +75,7 @@ public final class GenerativeScorer implements Scorer {
             beams,
             WANTED,
             request.deadline())
-        .thenCompose(named -> corrected(named, paths, request));
+        .thenComposeAsync(named -> corrected(named, paths, request)); // not on the model's thread
   }
 
   private double prior(String name) {

@@ -20,9 +20,6 @@ import java.util.stream.IntStream;
  */
 final class RecommendationPrompt {
 
-  /** Raise it with every change of a word: answers carry it. */
-  static final int VERSION = 1;
-
   private static final int MOST_ITEMS = 15;
   private static final int MOST_VALUES = 6;
 

@@ -73,10 +73,19 @@ final class TitlePaths {
             forms(item).stream()
                 .filter(form -> holders.getOrDefault(form, 0) == 1)
                 .findFirst()
-                .orElse("%s [%s]".formatted(beginning(ItemText.name(item)), item.id()));
+                .orElseGet(() -> numbered(item, holders));
       }
     }
     return names;
+  }
+
+  /** With its id, as often as it takes for no other item to be called so. */
+  private static String numbered(Item item, Map<String, Integer> holders) {
+    String name = beginning(ItemText.name(item));
+    do {
+      name = "%s [%s]".formatted(name, item.id());
+    } while (holders.putIfAbsent(name, 2) != null);
+    return name;
   }
 
   /** What an item may be called, the shortest first. */

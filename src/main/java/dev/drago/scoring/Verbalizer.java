@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -31,17 +30,18 @@ public final class Verbalizer {
   private final ChatModel model;
   private final int orders;
   private final List<int[]> letterPaths;
-  private final AtomicReference<TitlePaths> titles = new AtomicReference<>(TitlePaths.none());
+  private final ItemTitles titles;
 
-  public Verbalizer(ChatModel model) {
-    this(model, ORDERS);
+  public Verbalizer(ItemTitles titles) {
+    this(titles, ORDERS);
   }
 
   /**
    * @param orders in how many orders the list is read: even, so that each place has its mirror
    */
-  Verbalizer(ChatModel model, int orders) {
-    this.model = model;
+  Verbalizer(ItemTitles titles, int orders) {
+    this.titles = titles;
+    this.model = titles.model();
     this.orders = orders;
     this.letterPaths = LETTERS.stream().map(model::tokens).toList();
     if (letterPaths.stream().anyMatch(path -> path.length != 1)) {
@@ -61,7 +61,7 @@ public final class Verbalizer {
       throw new IllegalArgumentException(
           "%d candidates: 1 to %d have a letter".formatted(candidates.size(), MOST_CANDIDATES));
     }
-    TitlePaths paths = titles.updateAndGet(built -> built.of(catalog, model::answerPath));
+    TitlePaths paths = titles.of(catalog);
     List<int[]> letters = letterPaths.subList(0, candidates.size());
     List<List<Integer>> lists = new ArrayList<>();
     List<CompletableFuture<double[]>> answers = new ArrayList<>();

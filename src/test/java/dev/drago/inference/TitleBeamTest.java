@@ -132,6 +132,33 @@ class TitleBeamTest {
     }
   }
 
+  /** More than there are sequences for at once, again and again: none is lost and none too many. */
+  @Test
+  void manyWideSearchesAtOnceWaitForEachOther() {
+    try (ChatModel model = tiny.open()) {
+      ItemTrie trie = trie(model);
+      for (int round = 0; round < 5; round++) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          all.add(model.nameItems(QUESTION, trie, all(), 16, 12, Deadline.none()));
+          all.add(
+              model.logProbabilities(
+                  QUESTION, TITLES.stream().map(model::answerPath).toList(), Deadline.none()));
+          all.add(
+              model.generate(
+                  GenerationRequest.greedy(
+                      List.of(ChatMessage.user(round + " " + i)), 5, Deadline.none())));
+        }
+        all.get(3).cancel(false);
+        for (int i = 0; i < all.size(); i++) {
+          if (i != 3) {
+            assertThat(all.get(i)).succeedsWithin(Duration.ofSeconds(60));
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void theProbabilitiesOfGivenAnswersAreTheReferences() {
     try (ChatModel model = tiny.open()) {

@@ -6,6 +6,7 @@ import dev.drago.catalog.Item;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.TinyChat;
 import dev.drago.scoring.GenerativeScorer;
+import dev.drago.scoring.ItemTitles;
 import dev.drago.scoring.Verbalizer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +43,13 @@ class LanguageStrategiesTest {
   }
 
   private SmallShop shop(ChatModel model) {
+    ItemTitles titles = new ItemTitles(model);
     SmallShop shop =
         new SmallShop(
             folder,
             Optional.empty(),
-            List.of(new GenerativeScorer(model)),
-            Optional.of(new Verbalizer(model)));
+            List.of(new GenerativeScorer(titles)),
+            Optional.of(new Verbalizer(titles)));
     IntStream.range(0, 30)
         .forEach(i -> shop.put(new Item("film-" + i, "Film number " + i, "", Map.of())));
     IntStream.range(1, 30).forEach(i -> shop.popular("film-" + i, 1));

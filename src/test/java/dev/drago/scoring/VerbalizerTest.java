@@ -22,12 +22,14 @@ class VerbalizerTest {
   @TempDir Path folder;
 
   private static ChatModel model;
+  private static ItemTitles titles;
 
   private final Profile profile = Profile.ofHistory(new int[] {0, 1});
 
   @BeforeAll
   static void load() {
     model = new TinyChat(models, List.of(), 4).open(new ChatModel.Options(1024, 4096, 1, 64));
+    titles = new ItemTitles(model);
   }
 
   @AfterAll
@@ -43,7 +45,7 @@ class VerbalizerTest {
   @Test
   void whoIsGivenFirstHasNoAdvantage() {
     try (Shelf shelf = new Shelf(folder).add("a", "b", "c", "d", "e", "f", "g")) {
-      Verbalizer verbalizer = new Verbalizer(model);
+      Verbalizer verbalizer = new Verbalizer(titles);
       double[] forward = opinions(verbalizer, shelf, List.of(2, 3, 4, 5, 6));
       double[] backward = opinions(verbalizer, shelf, List.of(6, 5, 4, 3, 2));
       for (int i = 0; i < forward.length; i++) {
@@ -57,7 +59,7 @@ class VerbalizerTest {
   @Test
   void moreOrdersAreTurnsOfTheList() {
     try (Shelf shelf = new Shelf(folder).add("a", "b", "c", "d", "e", "f")) {
-      assertThat(opinions(new Verbalizer(model, 4), shelf, List.of(2, 3, 4, 5))).hasSize(4);
+      assertThat(opinions(new Verbalizer(titles, 4), shelf, List.of(2, 3, 4, 5))).hasSize(4);
     }
   }
 
@@ -65,7 +67,7 @@ class VerbalizerTest {
   void thereIsALetterForTwentyCandidatesAndNoMore() {
     try (Shelf shelf = new Shelf(folder)) {
       IntStream.range(0, 23).forEach(i -> shelf.add("item-" + i));
-      Verbalizer verbalizer = new Verbalizer(model);
+      Verbalizer verbalizer = new Verbalizer(titles);
       List<Integer> all = IntStream.range(2, 23).boxed().toList();
       assertThat(opinions(verbalizer, shelf, all.subList(0, 20))).hasSize(20);
       assertThatThrownBy(() -> opinions(verbalizer, shelf, all))
