@@ -56,7 +56,7 @@ final class ArchitectureTest {
           .whereLayer("explain")
           .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "conversation")
           .whereLayer("knowledge")
-          .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "explain")
+          .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "conversation", "explain")
           .whereLayer("recommend")
           .mayOnlyBeAccessedByLayers(
               "cli", "http", "evaluation", "conversation", "explain", "knowledge")

@@ -42,6 +42,10 @@ public record Document(
 
   /** The language it says it is in; the root locale where it says none. */
   public Locale locale() {
+    return locale(language);
+  }
+
+  static Locale locale(Optional<String> language) {
     return language.map(Locale::forLanguageTag).orElse(Locale.ROOT);
   }
 

@@ -24,6 +24,11 @@ final class HtmlReader {
 
   private static final int HEADING_LEVELS = 6;
 
+  /**
+   * Characters; every passage below a heading has it, so a long one would be there thousandfold.
+   */
+  private static final int LONGEST_HEADING = 200;
+
   private static final Pattern SPACE = Pattern.compile("[\\s\\u00A0]+");
 
   /** NUL and half pairs, which character references may give. */
@@ -118,10 +123,19 @@ final class HtmlReader {
         paragraphs.add(new Paragraph(start, text.length(), headings(path)));
       }
       if (block.level() > 0) {
-        path[block.level() - 1] = block.text();
+        path[block.level() - 1] = shortened(block.text());
       }
     }
     return new ReadableText(text.toString(), paragraphs);
+  }
+
+  /** Not within a character of two halves. */
+  private static String shortened(String heading) {
+    if (heading.length() <= LONGEST_HEADING) {
+      return heading;
+    }
+    boolean halved = Character.isHighSurrogate(heading.charAt(LONGEST_HEADING - 1));
+    return heading.substring(0, halved ? LONGEST_HEADING - 1 : LONGEST_HEADING).strip();
   }
 
   /** Whether a heading has no paragraph below it. */

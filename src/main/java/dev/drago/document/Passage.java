@@ -1,6 +1,7 @@
 package dev.drago.document;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -27,10 +28,15 @@ public record Passage(
     int end) {
 
   /** Raised when {@link Passages} splits otherwise or {@link #inContext} changes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Passage {
     headings = List.copyOf(headings);
+  }
+
+  /** The language of the document; the root locale where it says none. */
+  public Locale locale() {
+    return Document.locale(language);
   }
 
   /** With title and headings before it: a passage rarely says again what it is about. */

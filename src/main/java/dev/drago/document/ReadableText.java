@@ -19,7 +19,7 @@ public record ReadableText(String text, List<Paragraph> paragraphs) {
    *
    * @param start its first character
    * @param end one after its last
-   * @param headings the headings above it, outermost first
+   * @param headings the headings above it, outermost first, of each the first 200 characters
    */
   public record Paragraph(int start, int end, List<String> headings) {
     public Paragraph {
@@ -27,7 +27,8 @@ public record ReadableText(String text, List<Paragraph> paragraphs) {
     }
   }
 
-  static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t]*(?:\\R[ \\t]*)+");
+  /** What ends a paragraph of plain text. */
+  public static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t]*(?:\\R[ \\t]*)+");
 
   public ReadableText {
     paragraphs = List.copyOf(paragraphs);

@@ -10,7 +10,6 @@ import dev.drago.knowledge.AnswerRequest;
 import dev.drago.knowledge.Answers;
 import dev.drago.recommend.ItemSearch.Mode;
 import dev.drago.recommend.Language;
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -97,10 +96,7 @@ final class AnswerRoutes implements HttpService {
 
   private void answer(ServerRequest request, ServerResponse response) {
     AnswerRequest asked = read(request);
-    boolean events =
-        request.headers().acceptedTypes().stream()
-            .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_EVENT_STREAM));
-    if (events) {
+    if (EventStream.isPreferred(request, response)) {
       stream(asked, response);
     } else {
       Json.send(response, AnswerView.of(answers.answer(asked, AnswerListener.NONE)));

@@ -1,8 +1,10 @@
 package dev.drago.http;
 
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +36,19 @@ final class EventStream implements AutoCloseable {
 
   private EventStream(OutputStream out) {
     this.out = out;
+  }
+
+  /**
+   * Whether a client that may have JSON or events prefers events by its {@code Accept}: with equal
+   * weight, or without a word, it gets JSON. Tells caches that the answer depends on it.
+   */
+  static boolean isPreferred(ServerRequest request, ServerResponse response) {
+    response.header(HeaderNames.VARY, "Accept");
+    return request
+        .headers()
+        .bestAccepted(MediaTypes.APPLICATION_JSON, MediaTypes.TEXT_EVENT_STREAM)
+        .filter(MediaTypes.TEXT_EVENT_STREAM::equals)
+        .isPresent();
   }
 
   static EventStream open(ServerResponse response) {

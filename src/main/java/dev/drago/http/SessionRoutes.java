@@ -9,7 +9,6 @@ import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.Language;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -127,14 +126,7 @@ final class SessionRoutes implements HttpService {
     Reply reply =
         conversations.take(IdPath.id(request), body.userId(), body.turn(), count(body.count()));
     List<String> include = body.include().orElse(List.of());
-    boolean streamed =
-        request
-            .headers()
-            .bestAccepted(MediaTypes.APPLICATION_JSON, MediaTypes.TEXT_EVENT_STREAM)
-            .filter(MediaTypes.TEXT_EVENT_STREAM::equals)
-            .isPresent();
-    response.header(HeaderNames.VARY, "Accept");
-    if (streamed) {
+    if (EventStream.isPreferred(request, response)) {
       stream(response, reply, include);
     } else {
       Json.send(response, answer(reply, include));

@@ -52,8 +52,8 @@ public final class PassageView implements AutoCloseable {
   /** Which passages count. */
   public sealed interface Scope {
 
-    /** All of them. */
-    record Everything() implements Scope {}
+    /** Those about no item, and those about items of which {@code matching} holds. */
+    record AboutNoneOr(Predicate<String> matching) implements Scope {}
 
     /** Those about an item. */
     record AboutItem(String itemId) implements Scope {}
@@ -131,11 +131,21 @@ public final class PassageView implements AutoCloseable {
 
   private Query query(Scope scope) throws IOException {
     return switch (scope) {
-      case Scope.Everything() -> MatchAllDocsQuery.INSTANCE;
+      case Scope.AboutNoneOr(Predicate<String> matching) -> without(items(matching.negate()));
       case Scope.AboutItem(String item) -> new TermQuery(new Term(PassageFields.ITEM, item));
       case Scope.AboutItems(Predicate<String> matching) ->
           new TermInSetQuery(PassageFields.ITEM, items(matching));
     };
+  }
+
+  private static Query without(List<BytesRef> items) {
+    if (items.isEmpty()) {
+      return MatchAllDocsQuery.INSTANCE;
+    }
+    return new BooleanQuery.Builder()
+        .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+        .add(new TermInSetQuery(PassageFields.ITEM, items), Occur.MUST_NOT)
+        .build();
   }
 
   private List<BytesRef> items(Predicate<String> matching) throws IOException {

@@ -42,15 +42,4 @@ public record AnswerRequest(
       throw new InvalidRequestException("/filter", "cannot be given together with itemId");
     }
   }
-
-  /** A question with nothing else said. */
-  public static AnswerRequest of(String question) {
-    return new AnswerRequest(
-        question,
-        DEFAULT_COUNT,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
 }

@@ -31,14 +31,12 @@ import java.util.stream.Collectors;
  * <p>Passages are found by words and meaning; where none is near enough, the answer is that there
  * is none. With a language model the answer is worded by it, and of what it writes only the
  * sentences are said that {@link Support} finds in what they cite; where none is left, or without a
- * model, the best sentences of the passages are quoted.
+ * model, the best sentences of the passages are quoted. Where the model writes that there is no
+ * answer, and nothing else, there is none.
  */
 public final class Answers {
 
-  /** Looked at beyond those asked for, as those of deleted items are left out afterwards. */
-  private static final int MARGIN = 20;
-
-  private record Found(List<Hit> hits, List<Excerpt> excerpts, List<Sentence> quotes) {}
+  private record Found(List<Excerpt> excerpts, List<Sentence> quotes) {}
 
   private final Knowledge knowledge;
   private final LiveCatalog catalog;
@@ -98,17 +96,24 @@ public final class Answers {
     List<Sentence> said = new ArrayList<>();
     WordedBy wordedBy = WordedBy.EXTRACTIVE;
     if (!found.excerpts().isEmpty() && generator.isPresent()) {
-      Wording wording =
-          new Wording(generator.get(), new Support(request.question()), found.excerpts());
-      boolean whole =
-          wording.write(
+      CheckedAnswer checked =
+          new CheckedAnswer(generator.get(), new Support(request.question()), found.excerpts());
+      CheckedAnswer.Outcome outcome =
+          checked.write(
               request.question(),
               language,
               sentence -> {
                 said.add(sentence);
                 listener.sentence(sentence);
               });
-      if (!whole) {
+      if (outcome == CheckedAnswer.Outcome.REFUSED) {
+        // What is near a question and does not answer it is what the measure of nearness cannot
+        // tell (docs/knowledge.md), so the model's word counts, though a weak one will at times
+        // refuse what is there: the passages stay in the event `citations`, and an answer that is
+        // none would be worse than being told so.
+        return answer(List.of(), citations, WordedBy.EXTRACTIVE, degraded, language);
+      }
+      if (outcome == CheckedAnswer.Outcome.FAILED) {
         degraded.add("chat");
       }
       wordedBy = said.isEmpty() ? WordedBy.EXTRACTIVE : WordedBy.CHAT;
@@ -123,30 +128,25 @@ public final class Answers {
   private Found find(
       AnswerRequest request, Mode mode, Optional<float[]> vector, Scope scope, PassageView view) {
     String question = request.question();
-    int depth = request.count() + MARGIN;
+    int count = request.count();
     List<Hit> hits;
     if (vector.isEmpty()) {
-      hits = view.keyword(question, depth, scope);
+      hits = view.keyword(question, count, scope);
     } else if (mode == Mode.SEMANTIC) {
-      hits = view.nearest(vector.get(), depth, scope);
+      hits = view.nearest(vector.get(), count, scope);
     } else {
-      hits = view.hybrid(question, vector.get(), depth, scope);
+      hits = view.hybrid(question, vector.get(), count, scope);
     }
     Relevance relevance = new Relevance(question, view);
-    List<Hit> shown =
-        hits.stream()
-            .filter(hit -> knowledge.isShown(hit.passage()))
-            .limit(request.count())
-            .toList();
-    if (shown.stream().noneMatch(hit -> relevance.isEnough(hit, vector.isPresent()))) {
-      return new Found(List.of(), List.of(), List.of());
+    if (hits.stream().noneMatch(hit -> relevance.isEnough(hit, vector.isPresent()))) {
+      return new Found(List.of(), List.of());
     }
     List<Excerpt> excerpts = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      Hit hit = shown.get(i);
+    for (int i = 0; i < hits.size(); i++) {
+      Hit hit = hits.get(i);
       excerpts.add(Excerpt.of(new Citation(i + 1, hit.passage(), hit.score())));
     }
-    return new Found(shown, excerpts, Extract.of(excerpts, shown, relevance));
+    return new Found(excerpts, Extract.of(excerpts, hits, relevance));
   }
 
   private static Answer answer(
@@ -191,7 +191,7 @@ public final class Answers {
       return new Scope.AboutItem(item);
     }
     if (request.filter().isEmpty()) {
-      return new Scope.Everything();
+      return new Scope.AboutNoneOr(id -> snapshot.ordinal(id).isPresent());
     }
     Filter filter = itemIndex.filter(request.filter().get());
     try (IndexView view = itemIndex.view()) {

@@ -4,6 +4,7 @@ import dev.drago.catalog.Item;
 import dev.drago.document.Document;
 import dev.drago.document.ReadableText;
 import dev.drago.store.DocumentRepository;
+import java.util.Iterator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,10 +26,18 @@ public final class DocumentedItems implements UnaryOperator<Item> {
   public Item apply(Item item) {
     StringBuilder text = new StringBuilder(item.text());
     int longest = Math.min(Item.MAX_TEXT, text.length() + LONGEST);
-    for (Document document : documents.about(item.id())) {
-      text.append(text.isEmpty() ? "" : "\n").append(ReadableText.of(document).text());
-    }
-    return new Item(item.id(), item.title(), cut(text, longest), item.attributes());
+    String whole =
+        documents.about(
+            item.id(),
+            about -> {
+              Iterator<Document> rest = about.iterator();
+              while (text.length() < longest && rest.hasNext()) {
+                String one = ReadableText.of(rest.next()).text();
+                text.append(text.isEmpty() ? "" : "\n").append(one);
+              }
+              return cut(text, longest);
+            });
+    return new Item(item.id(), item.title(), whole, item.attributes());
   }
 
   /** Not within a character of two halves. */

@@ -1,19 +1,20 @@
 package dev.drago.knowledge;
 
 import dev.drago.document.Passage;
+import dev.drago.document.ReadableText;
 import dev.drago.document.Sentences;
 import dev.drago.document.Sentences.Span;
 import dev.drago.index.PassageWords;
 import dev.drago.knowledge.Answer.Citation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What may be used of a passage: its sentences, less every paragraph in which one is an order, for
  * who wrote the order wrote what stands beside it.
  *
- * @param context title and headings, as far as they give no orders
+ * @param context title and headings, as far as they give no orders: they say what the sentences are
+ *     about, and of what is said they support the names alone
  * @param sentences to quote and to support what is said
  * @param language in which its words are analysed
  */
@@ -26,13 +27,13 @@ record Excerpt(Citation citation, List<String> context, List<String> sentences, 
     passage.headings().stream().filter(h -> !context.contains(h)).forEach(context::add);
     context.removeIf(Orders::isOrder);
     List<String> sentences = new ArrayList<>();
-    for (String paragraph : passage.text().split("\\R[ \\t]*(?:\\R[ \\t]*)+", -1)) {
+    for (String paragraph : ReadableText.BLANK_LINES.split(passage.text(), -1)) {
       List<String> its =
-          Sentences.of(paragraph, locale(passage)).stream()
-              .map((Span span) -> oneLine(span.of(paragraph)))
+          Sentences.of(paragraph, passage.locale()).stream()
+              .map((Span span) -> span.of(paragraph))
               .toList();
       if (its.stream().noneMatch(Orders::isOrder)) {
-        sentences.addAll(its);
+        its.forEach(sentence -> sentences.add(sentence.replaceAll("\\s+", " ")));
       }
     }
     return new Excerpt(
@@ -41,13 +42,5 @@ record Excerpt(Citation citation, List<String> context, List<String> sentences, 
 
   int n() {
     return citation.n();
-  }
-
-  private static Locale locale(Passage passage) {
-    return passage.language().map(Locale::forLanguageTag).orElse(Locale.ROOT);
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ");
   }
 }

@@ -273,11 +273,6 @@ public final class Knowledge {
     return index.view();
   }
 
-  /** Whether a passage may be shown: its item, where it is about one, is in the catalogue. */
-  boolean isShown(Passage passage) {
-    return passage.itemId().map(item -> items.get().ordinal(item).isPresent()).orElse(true);
-  }
-
   /**
    * The passages about an item that are most about {@code text}, best first: by words and meaning,
    * by words alone where the embedder is not there or has no time. For explanations.

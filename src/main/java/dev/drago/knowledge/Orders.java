@@ -33,7 +33,8 @@ final class Orders {
 
   private static final Pattern OPENING =
       Pattern.compile(
-          "^[^\\p{L}]*(?:please[, ]+|por favor[, ]+|and +|then +|instead[, ]+|now[, ]+)*"
+          "(?:^|[.!?:;…—–]|[\\n\\r\\u0085\\u2028\\u2029][^\\p{L}]*+(?=(?-iu:\\p{Lu})))"
+              + "[^\\p{L}]*+(?:please[, ]+|por favor[, ]+|and +|then +|instead[, ]+|now[, ]+)*"
               + "(?:(?:ignore|disregard|forget|override|obey|reveal|print|output|say|answer"
               + "|respond|reply|recommend|pretend|repeat|translate|summari[sz]e|execute"
               + "|ignora|ignorad|olvida|obedece|revela|imprime|di|diga|responde|responda|contesta"
@@ -54,7 +55,15 @@ final class Orders {
 
   private Orders() {}
 
-  static boolean isOrder(String sentence) {
+  /**
+   * Whether there is an order in a sentence, a title or the like; behind its signs and at its lines
+   * another sentence may begin that was not told from the first.
+   */
+  static boolean isOrder(String text) {
+    return Quotation.readings(text).stream().anyMatch(Orders::bids);
+  }
+
+  private static boolean bids(String sentence) {
     return OPENING.matcher(sentence).find()
         || CONTROL.matcher(sentence).find()
         || (MACHINE.matcher(sentence).find() && BIDDING.matcher(sentence).find());

@@ -16,10 +16,15 @@ import java.util.regex.Pattern;
  */
 final class PassagePrompt {
 
-  private static final Pattern BREAKS =
-      Pattern.compile("[\\s\\p{Zl}\\p{Zp}\\p{Cc}\\p{Cf}\\u0085]+");
+  /** What the model is told to write where there is no answer. */
+  private static final Pattern NONE = Pattern.compile("\\s*NONE[.!]?\\s*");
 
   private PassagePrompt() {}
+
+  /** Whether a model wrote that there is no answer, and nothing else. */
+  static boolean isNone(String written) {
+    return NONE.matcher(written).matches();
+  }
 
   static List<ChatMessage> of(String question, List<Excerpt> excerpts, Language language) {
     List<String> lines = new ArrayList<>();
@@ -28,7 +33,7 @@ final class PassagePrompt {
       lines.add("[%d] %s".formatted(excerpt.n(), line(excerpt)));
     }
     lines.add("End of the passages.");
-    lines.add("Question: " + quoted(question));
+    lines.add("Question: " + Quotation.line(question));
     return List.of(
         ChatMessage.system(
             """
@@ -46,12 +51,11 @@ final class PassagePrompt {
         ChatMessage.user(String.join("\n", lines)));
   }
 
-  private static String line(Excerpt excerpt) {
+  /** Empty where nothing of it may be used. */
+  static String line(Excerpt excerpt) {
     String context = String.join(" – ", excerpt.context());
-    return quoted(context + ": " + String.join(" ", excerpt.sentences()));
-  }
-
-  private static String quoted(String text) {
-    return BREAKS.matcher(text).replaceAll(" ").replace('[', '(').replace(']', ')').strip();
+    String text = String.join(" ", excerpt.sentences());
+    String between = context.isEmpty() || text.isEmpty() ? "" : ": ";
+    return Quotation.line(context + between + text);
   }
 }

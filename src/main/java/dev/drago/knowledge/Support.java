@@ -12,15 +12,17 @@ import java.util.Set;
  *
  * <ul>
  *   <li>cite at least one passage, and none that was not given;
- *   <li>name nobody, nothing and no number that does not stand there;
+ *   <li>name nobody, nothing and no number, in digits or words, that does not stand there;
  *   <li>have four of five of its other words there, those of the question not counted, and half of
- *       all its words;
+ *       all its words in the sentences there;
  *   <li>deny something exactly if the sentence there that is most like it does;
  *   <li>not speak of itself, nor give orders.
  * </ul>
  *
  * <p>This is a check of words. It cannot see that who did what to whom was swapped. Words for which
- * only an order in the passage can be shown are not there: see {@link Excerpt}.
+ * only an order in the passage can be shown are not there: see {@link Excerpt}. Of title and
+ * headings only names are there, as they say what the sentences are about; else who writes a title
+ * could have it said.
  */
 final class Support {
 
@@ -81,7 +83,10 @@ final class Support {
 
   private static boolean namesAreThere(String text, List<Excerpt> cited) {
     Set<String> there = new HashSet<>();
-    cited.forEach(excerpt -> there.addAll(Terms.words(whole(excerpt))));
+    for (Excerpt excerpt : cited) {
+      excerpt.sentences().forEach(sentence -> there.addAll(Terms.words(sentence)));
+      excerpt.context().forEach(context -> there.addAll(Terms.words(context)));
+    }
     Optional<String> opening = Terms.words(text).stream().findFirst();
     for (String name : Terms.names(text, true)) {
       boolean opens = opening.filter(name::equals).isPresent() && opensSentences(name);
@@ -89,7 +94,18 @@ final class Support {
         return false;
       }
     }
-    return true;
+    Set<Integer> numbers = new HashSet<>();
+    for (Excerpt excerpt : cited) {
+      excerpt.sentences().forEach(sentence -> numbers.addAll(Terms.numbers(sentence)));
+      excerpt.context().forEach(context -> numbers.addAll(Terms.numbers(context)));
+    }
+    return numbers.containsAll(Terms.numbers(text));
+  }
+
+  private static Set<String> contextNames(Excerpt excerpt) {
+    Set<String> names = new HashSet<>();
+    excerpt.context().forEach(context -> names.addAll(Terms.names(context, true)));
+    return names;
   }
 
   /** The first word has a capital in any case: it may be a name, or one of these. */
@@ -107,7 +123,11 @@ final class Support {
     // Cited passages are in one language as a rule; the first says which.
     String language = cited.getFirst().language();
     Set<String> there = new HashSet<>();
-    cited.forEach(excerpt -> there.addAll(PassageWords.of(whole(excerpt), language)));
+    Set<String> names = new HashSet<>();
+    for (Excerpt excerpt : cited) {
+      there.addAll(PassageWords.of(String.join(" ", excerpt.sentences()), language));
+      names.addAll(PassageWords.of(String.join(" ", contextNames(excerpt)), language));
+    }
     Set<String> asked = new HashSet<>(PassageWords.of(question, language));
     for (String stem : new HashSet<>(PassageWords.of(withoutOpening(text), language))) {
       boolean found = there.contains(stem);
@@ -115,7 +135,7 @@ final class Support {
       allThere += found ? 1 : 0;
       if (!asked.contains(stem)) {
         fresh++;
-        freshThere += found ? 1 : 0;
+        freshThere += found || names.contains(stem) ? 1 : 0;
       }
     }
     return all > 0 && allThere >= OF_ALL_WORDS * all && freshThere >= OF_NEW_WORDS * fresh;
@@ -144,9 +164,5 @@ final class Support {
       }
     }
     return Terms.denies(text) == Terms.denies(nearest);
-  }
-
-  private static String whole(Excerpt excerpt) {
-    return String.join(" ", excerpt.context()) + " " + String.join(" ", excerpt.sentences());
   }
 }

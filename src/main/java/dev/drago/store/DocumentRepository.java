@@ -4,8 +4,9 @@ import dev.drago.catalog.StrictJson;
 import dev.drago.document.Document;
 import dev.drago.document.DocumentJson;
 import dev.drago.store.ItemRepository.Outcome;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -120,18 +121,24 @@ public final class DocumentRepository {
                 .one());
   }
 
-  /** The documents about an item, oldest change first. */
-  public List<Document> about(String itemId) {
+  /**
+   * The documents about an item, oldest change first, as far as they are asked for: each is read
+   * from the store when {@code reader} comes to it.
+   */
+  public <T> T about(String itemId, Function<Stream<Document>, T> reader) {
     return database.read(
         handle ->
-            handle
-                .createQuery(
-                    "SELECT body FROM document WHERE item = :item AND body IS NOT NULL"
-                        + " ORDER BY change")
-                .bind("item", itemId)
-                .mapTo(String.class)
-                .map(DocumentRepository::parse)
-                .list());
+            reader.apply(
+                handle
+                    .createQuery(
+                        "SELECT id FROM document WHERE item = :item AND body IS NOT NULL"
+                            + " ORDER BY change")
+                    .bind("item", itemId)
+                    .mapTo(String.class)
+                    .list()
+                    .stream()
+                    .flatMap(id -> find(handle, id).map(Row::body).stream())
+                    .map(DocumentRepository::parse)));
   }
 
   /** How many documents there are. */

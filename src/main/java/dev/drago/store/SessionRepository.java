@@ -91,9 +91,4 @@ public final class SessionRepository {
                         + " ORDER BY touched DESC, id LIMIT -1 OFFSET ?)",
                     most));
   }
-
-  public long count() {
-    return database.read(
-        handle -> handle.createQuery("SELECT COUNT(*) FROM session").mapTo(Long.class).one());
-  }
 }

@@ -3,6 +3,7 @@ package dev.drago.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,28 @@ class ReadableTextTest {
                 > quoted <b>words</b>
                 """))
         .isEqualTo("A title\n\nSome bold text, a link and code.\n\none\n\ntwo\n\nquoted words");
+  }
+
+  /** Every passage below a heading has it with it. */
+  @Test
+  void aHeadingIsCutWhereItIsContextAndWholeWhereItIsText() {
+    for (DocumentFormat format : List.of(DocumentFormat.HTML, DocumentFormat.MARKDOWN)) {
+      StringBuilder page = new StringBuilder();
+      boolean html = format == DocumentFormat.HTML;
+      String heading = "x" + "🎬".repeat(html ? 250_000 : 20_000);
+      page.append(html ? "<h1>" + heading + "</h1>" : "# " + heading + "\n\n");
+      for (int i = 0; i < 20_000; i++) {
+        page.append(html ? "<h2>a<p>b" : "## a\n\nb\n\n");
+      }
+      ReadableText text = ReadableText.of(document(page.toString(), format));
+      assertThat(text.text()).startsWith(heading);
+      assertThat(text.paragraphs()).hasSizeGreaterThanOrEqualTo(20_000);
+      assertThat(text.paragraphs())
+          .allSatisfy(
+              p -> assertThat(p.headings()).allMatch(h -> heading.startsWith(h) || h.equals("a")));
+      assertThat(text.paragraphs().stream().flatMap(p -> p.headings().stream()))
+          .allMatch(h -> h.length() <= 200 && !Character.isHighSurrogate(h.charAt(h.length() - 1)));
+    }
   }
 
   @Test

@@ -273,8 +273,8 @@ class ChatCompletionsTest {
             .json();
     String text = answer.at("/choices/0/message/content").asText();
     assertThat(text).startsWith("From the catalogue:\n\n1. ").contains("Last Orbit (");
-    assertThat(text).contains("The best of these is Last Orbit.").contains("It fits.");
-    assertThat(text).doesNotContain("Jaws").doesNotContain("Spielberg");
+    assertThat(text).contains("The crew of Last Orbit has one capsule.");
+    assertThat(text).doesNotContain("Jaws", "Spielberg", "musical");
     String stream =
         client
             .post(

@@ -7,6 +7,11 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.evaluation.report.ReportJson;
 import dev.drago.evaluation.report.SampleReport;
+import dev.drago.recommend.RecommendationRequest;
+import dev.drago.scoring.GenerativeScorer;
+import dev.drago.scoring.PopularityScorer;
+import dev.drago.scoring.SemanticScorer;
+import dev.drago.scoring.SequenceScorer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +108,22 @@ class ContractTest {
     SERVER.services().catalog().catchUp(done -> {});
     client.get("/readyz").is(200);
     client.delete("/v1/items/late").is(204);
+  }
+
+  @Test
+  void theStrategiesOfTheDocumentAreThoseThereCanBe() {
+    List<String> named = new ArrayList<>();
+    Contract.DOCUMENT
+        .at("/components/schemas/Strategy/enum")
+        .forEach(name -> named.add(name.asText()));
+    assertThat(named)
+        .containsAll(SERVER.services().recommender().strategies())
+        .contains(
+            RecommendationRequest.RERANK,
+            GenerativeScorer.NAME,
+            PopularityScorer.NAME,
+            SemanticScorer.NAME,
+            SequenceScorer.NAME);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -81,6 +82,8 @@ class KnowledgeTest {
             });
     assertThat(names).startsWith("citations", "text").endsWith("done");
     assertThat(data.get(1).path("text").asText()).contains("Marta Lindqvist", "[1]");
+    Contract.requireValid("citations", "/components/schemas/CitationsEvent", data.getFirst());
+    Contract.requireValid("text", "/components/schemas/AnswerSentenceEvent", data.get(1));
     Contract.requireValid("done", "/components/schemas/Answer", data.getLast());
     Answer refused =
         client.exchange(
@@ -91,6 +94,28 @@ class KnowledgeTest {
                 .POST(BodyPublishers.ofString("{\"question\":\" \"}")));
     assertThat(refused.is(422).pointers()).containsExactly("/question");
     client.delete("/v1/documents/stream").is(204);
+  }
+
+  @Test
+  void whatTheClientPrefersIsAnswered() {
+    Map<String, String> preferred =
+        Map.of(
+            "application/json, text/event-stream;q=0.5", "application/json",
+            "application/json;q=0.5, text/event-stream", "text/event-stream",
+            "text/event-stream;q=0, */*", "application/json",
+            "*/*", "application/json");
+    preferred.forEach(
+        (accept, type) -> {
+          Answer answer =
+              client.exchange(
+                  client
+                      .request("/v1/answers")
+                      .header("Content-Type", "application/json")
+                      .header("Accept", accept)
+                      .POST(BodyPublishers.ofString("{\"question\":\"Who?\"}")));
+          assertThat(answer.is(200).mediaType()).as(accept).isEqualTo(type);
+          assertThat(answer.headers().allValues("Vary")).as(accept).contains("Accept");
+        });
   }
 
   @Test

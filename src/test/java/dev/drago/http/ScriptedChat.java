@@ -132,7 +132,8 @@ final class ScriptedChat implements TextGenerator {
       return "for ever";
     }
     if (last.content().contains("These items were found")) {
-      return "The best of these is Last Orbit. You might also like Jaws by Spielberg. It fits.";
+      return "In Last Orbit the crew has too few places. The crew of Last Orbit has one capsule. You might"
+          + " also like Jaws by Spielberg. It is a cheerful musical about dentists.";
     }
     return "You said: " + last.content();
   }

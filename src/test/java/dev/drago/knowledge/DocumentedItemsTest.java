@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drago.catalog.Item;
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
+import dev.drago.recommend.Sql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,17 @@ class DocumentedItemsTest {
       assertThat(found(library, "Switzerland")).isEmpty();
       library.knowledge.catchUp(done -> {});
       assertThat(found(library, "Switzerland")).containsExactly("heat");
+    }
+  }
+
+  @Test
+  void documentsBeyondWhatIsKeptAreNotEvenRead() {
+    try (Library library = new Library(folder, Optional.empty()).items("alien")) {
+      library.knowledge.put(Library.about("alien", "first", "x".repeat(5_000)));
+      library.knowledge.put(Library.about("alien", "second", "The end."));
+      Sql.execute(folder.resolve("drago.db"), "UPDATE document SET body = '{' WHERE id = 'second'");
+      Item item = new Item("alien", "Alien", "", Map.of());
+      assertThat(new DocumentedItems(library.documents).apply(item).text()).hasSize(4_000);
     }
   }
 

@@ -43,7 +43,7 @@ class KnowledgeTest {
 
   private static List<String> found(Library library, String words) {
     try (PassageView view = library.index.view()) {
-      return view.keyword(words, 50, new Scope.Everything()).stream()
+      return view.keyword(words, 50, new Scope.AboutNoneOr(id -> true)).stream()
           .map(hit -> hit.passage().documentId())
           .toList();
     }
@@ -57,7 +57,7 @@ class KnowledgeTest {
     expected.values().forEach(document -> passages.addAll(Passages.of(document)));
     try (PassageView view = library.index.view()) {
       List<Passage> indexed =
-          view.keyword("common", 10_000, new Scope.Everything()).stream()
+          view.keyword("common", 10_000, new Scope.AboutNoneOr(id -> true)).stream()
               .map(Hit::passage)
               .sorted(Comparator.comparing(Passage::documentId).thenComparing(Passage::position))
               .toList();

@@ -80,6 +80,17 @@ final class Library implements AutoCloseable {
     return this;
   }
 
+  /** A question with nothing else said. */
+  static AnswerRequest ask(String question) {
+    return new AnswerRequest(
+        question,
+        AnswerRequest.DEFAULT_COUNT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static Document text(String id, String content) {
     return document(id, content, DocumentFormat.TEXT, Optional.empty());
   }

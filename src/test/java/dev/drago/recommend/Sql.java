@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Looks into a store file, and spoils it, behind the back of the store. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
@@ -22,7 +22,7 @@ final class Sql {
     }
   }
 
-  static int execute(Path file, String sql, byte[]... values) {
+  public static int execute(Path file, String sql, byte[]... values) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

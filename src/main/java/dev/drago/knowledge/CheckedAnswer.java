@@ -1,6 +1,5 @@
 package dev.drago.knowledge;
 
-import dev.drago.inference.ChatMessage;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
@@ -25,26 +24,34 @@ import java.util.function.Consumer;
  * An answer in the words of a language model, sentence by sentence: each is let through when it is
  * complete and what it cites supports it.
  */
-record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
+record CheckedAnswer(TextGenerator generator, Support support, List<Excerpt> given) {
 
   private static final Logger LOG = System.getLogger("dev.drago.knowledge");
   private static final int MOST_TOKENS = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /**
-   * Writes; the sentences that hold go to {@code said} on the calling thread.
-   *
-   * @return whether the model came to an end; if not, the log says why
-   */
-  boolean write(String question, Language language, Consumer<Sentence> said) {
+  /** What a model made of a question. */
+  enum Outcome {
+    /** It came to an end. */
+    WRITTEN,
+    /** It did, and said that the passages do not answer, and nothing else. */
+    REFUSED,
+    /** It did not; the log says why. */
+    FAILED
+  }
+
+  /** Writes; the sentences that hold go to {@code said} on the calling thread. */
+  Outcome write(String question, Language language, Consumer<Sentence> said) {
     BlockingQueue<Optional<String>> pieces = new LinkedBlockingQueue<>();
     Deadline deadline = Deadline.in(PATIENCE);
     CompletableFuture<Generated> writing;
+    List<Excerpt> shown;
     try {
-      List<ChatMessage> prompt = prompt(question, language);
+      shown = fitting(question, language);
       writing =
           generator.generate(
-              GenerationRequest.greedy(prompt, MOST_TOKENS, deadline),
+              GenerationRequest.greedy(
+                  PassagePrompt.of(question, shown, language), MOST_TOKENS, deadline),
               piece -> pieces.add(Optional.of(piece)));
     } catch (RuntimeException e) { // overloaded, too long, or gone: there is always the extract
       return failed(e);
@@ -54,15 +61,15 @@ record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
       CitedSentences sentences = new CitedSentences(Locale.ROOT);
       Optional<String> piece = next(pieces, deadline);
       while (piece.isPresent()) {
-        letThrough(sentences.add(piece.get()), said);
+        letThrough(sentences.add(piece.get()), shown, said);
         piece = next(pieces, deadline);
       }
       if (!ended.isDone()) {
         return failed(new IllegalStateException("it did not end within its time"));
       }
-      ended.get();
-      letThrough(sentences.end(), said);
-      return true;
+      letThrough(sentences.end(), shown, said);
+      boolean refused = PassagePrompt.isNone(ended.get().text());
+      return refused ? Outcome.REFUSED : Outcome.WRITTEN;
     } catch (ExecutionException e) {
       return failed(e);
     } catch (InterruptedException e) {
@@ -73,15 +80,16 @@ record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
     }
   }
 
-  /** With as many passages as the model has room for, the best ones; at least one. */
-  private List<ChatMessage> prompt(String question, Language language) {
+  /** As many passages as the model has room for, the best ones; at least one. */
+  private List<Excerpt> fitting(String question, Language language) {
     int passages = given.size();
-    List<ChatMessage> prompt = PassagePrompt.of(question, given, language);
-    while (passages > 1 && generator.count(prompt) + MOST_TOKENS > generator.contextTokens()) {
+    while (passages > 1
+        && generator.count(PassagePrompt.of(question, given.subList(0, passages), language))
+                + MOST_TOKENS
+            > generator.contextTokens()) {
       passages--;
-      prompt = PassagePrompt.of(question, given.subList(0, passages), language);
     }
-    return prompt;
+    return given.subList(0, passages);
   }
 
   /** Empty when the model has ended or the time is over. */
@@ -91,16 +99,17 @@ record Wording(TextGenerator generator, Support support, List<Excerpt> given) {
     return piece == null ? Optional.empty() : piece;
   }
 
-  private void letThrough(List<Cited> sentences, Consumer<Sentence> said) {
+  /** Only what the model was shown can support what it says. */
+  private void letThrough(List<Cited> sentences, List<Excerpt> shown, Consumer<Sentence> said) {
     for (Cited sentence : sentences) {
-      if (support.holds(sentence, given)) {
+      if (support.holds(sentence, shown)) {
         said.accept(new Sentence(sentence.text(), List.copyOf(sentence.citations())));
       }
     }
   }
 
-  private static boolean failed(Exception e) {
+  private static Outcome failed(Exception e) {
     LOG.log(Level.WARNING, "the chat model did not word an answer: {0}", e.getMessage());
-    return false;
+    return Outcome.FAILED;
   }
 }
