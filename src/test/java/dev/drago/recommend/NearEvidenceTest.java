@@ -43,7 +43,11 @@ class NearEvidenceTest {
 
     @Override
     public CompletableFuture<float[]> score(Request request) {
-      return CompletableFuture.completedFuture(new float[request.catalog().size()]);
+      float[] row = new float[request.catalog().size()];
+      for (int j = 0; j < row.length; j++) {
+        row[j] = -j;
+      }
+      return CompletableFuture.completedFuture(row);
     }
 
     @Override
@@ -72,7 +76,7 @@ class NearEvidenceTest {
                 Optional.of(embedder),
                 List.of(new Effect(effect)))) {
       shop.put(
-          film("trial", "Midnight Trial", "A lawyer defends a man accused of murder in court."),
+          film("trial", "Midnight Trial", "A court, a lawyer and the jury of a murder trial."),
           film("jury", "The Jury", "A court, a lawyer and the jury of a murder trial."),
           film("orbit", "Last Orbit", "Astronauts drift in a broken space station."),
           film("roses", "Roses", "A gardener grows roses by the sea."),
