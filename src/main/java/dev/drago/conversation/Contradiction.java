@@ -16,9 +16,25 @@ import dev.drago.conversation.Statement.OfWish;
  * in one turn are alternatives. "After 1980" and "before 1995" are the two ends of one range, and
  * hold together while they meet.
  */
-final class Contradiction {
+public final class Contradiction {
 
   private Contradiction() {}
+
+  /**
+   * Whether the later of two statements of one utterance takes the earlier one back. "From the 80s;
+   * from the 90s" does, as the two do not meet; what is meant as alternatives, "the 80s or 90s", is
+   * read as one range before.
+   */
+  public static boolean inOneUtterance(Statement earlier, Statement later) {
+    if (earlier instanceof OfRange before
+        && later instanceof OfRange now
+        && before.attribute().equals(now.attribute())
+        && before.wanted()
+        && now.wanted()) {
+      return low(before) > high(now) || low(now) > high(before);
+    }
+    return between(earlier, later, true);
+  }
 
   /**
    * @param sameTurn whether both were said in one turn
@@ -42,7 +58,10 @@ final class Contradiction {
           earlier instanceof OfRange before
               && before.attribute().equals(now.attribute())
               && between(before, now, sameTurn);
-      case OfPosition position -> false; // resolved to an item before it stands anywhere
+      case OfPosition now ->
+          earlier instanceof OfPosition before
+              && before.position() == now.position()
+              && before.wanted() != now.wanted();
       case OfWish wish -> false;
     };
   }
@@ -68,11 +87,11 @@ final class Contradiction {
     return low(inner) >= low(outer) && high(inner) <= high(outer);
   }
 
-  static double low(OfRange range) {
+  private static double low(OfRange range) {
     return range.from().orElse(Double.NEGATIVE_INFINITY);
   }
 
-  static double high(OfRange range) {
+  private static double high(OfRange range) {
     return range.to().orElse(Double.POSITIVE_INFINITY);
   }
 }

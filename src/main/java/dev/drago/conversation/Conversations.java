@@ -147,7 +147,7 @@ public final class Conversations {
    * @throws dev.drago.recommend.InvalidRequestException when the turn names what does not stand
    */
   public Reply take(String id, Optional<String> speaker, Turn turn, int count) {
-    sessions.find(id, speaker); // who may not speak hears nothing of a turn under way
+    sessions.admit(id, speaker); // who may not speak hears nothing of a turn under way
     if (!answering.add(id)) {
       throw new TurnUnderWayException();
     }
@@ -182,7 +182,7 @@ public final class Conversations {
     Optional<String> reason = Optional.empty();
     List<Relaxation> relaxations = List.of();
     if (step.act() == Act.WHY) {
-      reason = step.about().flatMap(item -> reason(item, now, wants, labels));
+      reason = step.about().flatMap(item -> reason(item, now, wants, labels, degraded));
     } else {
       Recommendation made =
           recommender.recommend(request(now, wants, count), wants.steering(now.said()));
@@ -252,9 +252,12 @@ public final class Conversations {
     }
   }
 
-  private Optional<String> reason(String itemId, Session session, Wants wants, Labels labels) {
-    Optional<String> measured =
-        reasons.flatMap(known -> known.why(itemId, request(session, wants, 1), session.language()));
+  private Optional<String> reason(
+      String itemId, Session session, Wants wants, Labels labels, List<String> degraded) {
+    Optional<Reasons.Reason> found =
+        reasons.map(known -> known.why(itemId, request(session, wants, 1), session.language()));
+    found.ifPresent(reason -> degraded.addAll(reason.degraded()));
+    Optional<String> measured = found.flatMap(Reasons.Reason::text);
     Optional<String> met = met(itemId, session, wants, labels);
     return measured.isPresent() && met.isPresent()
         ? Optional.of(measured.get() + " " + met.get())

@@ -3,6 +3,7 @@ package dev.drago.conversation;
 import dev.drago.explain.Detail;
 import dev.drago.explain.Explainer;
 import dev.drago.explain.Explanation;
+import dev.drago.explain.Explanations;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.Language;
@@ -13,6 +14,9 @@ import java.util.Optional;
 /** Reasons by the measured effects of what a person took, likes and wishes. */
 public final class MeasuredReasons implements Reasons {
 
+  /** In {@link Reason#degraded} when the models that measure are busy. */
+  private static final String REASONS = "reasons";
+
   private final Explainer explainer;
 
   public MeasuredReasons(Explainer explainer) {
@@ -20,16 +24,17 @@ public final class MeasuredReasons implements Reasons {
   }
 
   @Override
-  public Optional<String> why(String itemId, RecommendationRequest asked, Language language) {
+  public Reason why(String itemId, RecommendationRequest asked, Language language) {
     try {
-      return explainer.explain(asked, List.of(itemId), Detail.TEXT, language).items().stream()
-          .findFirst()
-          .filter(explanation -> !explanation.evidence().isEmpty())
-          .map(Explanation::text);
-    } catch (InvalidRequestException | OverloadedException e) {
-      // An item of the session was deleted this moment, or the models are busy: what can be checked
-      // without them is still said.
-      return Optional.empty();
+      Explanations found = explainer.explain(asked, List.of(itemId), Detail.TEXT, language);
+      return new Reason(
+          found.items().stream().findFirst().filter(Explanation::hasReason).map(Explanation::text),
+          found.degraded());
+    } catch (OverloadedException e) {
+      return new Reason(Optional.empty(), List.of(REASONS));
+    } catch (InvalidRequestException e) {
+      // An item of the session was deleted this moment: what can be checked is still said.
+      return new Reason(Optional.empty(), List.of());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.drago.conversation;
 
 import dev.drago.recommend.Language;
 import dev.drago.recommend.RecommendationRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Says why an item was recommended. */
@@ -9,9 +10,21 @@ import java.util.Optional;
 public interface Reasons {
 
   /**
-   * The reason in one or two sentences; empty where there is none to be told truly.
+   * A reason.
+   *
+   * @param text one or two sentences; empty where there is nothing to be told truly
+   * @param degraded what was left out, such as a scorer that was too slow
+   */
+  record Reason(Optional<String> text, List<String> degraded) {
+    public Reason {
+      degraded = List.copyOf(degraded);
+    }
+  }
+
+  /**
+   * Why the item was recommended.
    *
    * @param asked the request that the item was ranked by
    */
-  Optional<String> why(String itemId, RecommendationRequest asked, Language language);
+  Reason why(String itemId, RecommendationRequest asked, Language language);
 }

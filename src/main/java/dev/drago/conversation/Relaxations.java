@@ -5,8 +5,11 @@ import dev.drago.recommend.Language;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +24,7 @@ final class Relaxations {
   /** As many as one would read. */
   private static final int MOST = 5;
 
-  /** Beyond it pairs are not tried: each costs a search. */
+  /** Beyond it pairs are not tried. */
   private static final int MOST_FOR_PAIRS = 20;
 
   private record Way(List<Said> dropped, int items) {
@@ -56,32 +59,57 @@ final class Relaxations {
    */
   List<Relaxation> of(List<Said> said, BitSet allowed, IndexView view) {
     List<Said> hard = said.stream().filter(s -> Wants.isHard(s.statement())).toList();
+    Map<Statement, BitSet> met = new HashMap<>();
+    for (Said one : hard) {
+      met.put(one.statement(), view.ordinals(wants.condition(List.of(one))));
+    }
+    Function<Statement, BitSet> meeting = s -> met.getOrDefault(s, new BitSet());
     List<Way> ways = new ArrayList<>();
     for (Said one : hard) {
-      consider(List.of(one), hard, allowed, view, ways);
+      consider(List.of(one), hard, allowed, meeting, ways);
     }
     if (ways.isEmpty() && hard.size() <= MOST_FOR_PAIRS) {
       for (int i = 0; i < hard.size(); i++) {
         for (int j = i + 1; j < hard.size(); j++) {
-          consider(List.of(hard.get(i), hard.get(j)), hard, allowed, view, ways);
+          consider(List.of(hard.get(i), hard.get(j)), hard, allowed, meeting, ways);
         }
       }
     }
     if (ways.isEmpty() && hard.size() > 2) {
-      consider(hard, hard, allowed, view, ways);
+      consider(hard, hard, allowed, meeting, ways);
     }
     return ways.stream().sorted(LEAST_COSTLY).limit(MOST).map(this::told).toList();
   }
 
+  /** Searching once for each statement is enough: the rest is arithmetic on what was found. */
   private void consider(
-      List<Said> dropped, List<Said> hard, BitSet allowed, IndexView view, List<Way> ways) {
+      List<Said> dropped,
+      List<Said> hard,
+      BitSet allowed,
+      Function<Statement, BitSet> meeting,
+      List<Way> ways) {
     Set<Integer> ids = dropped.stream().map(Said::id).collect(Collectors.toSet());
     BitSet left =
-        view.ordinals(wants.condition(hard.stream().filter(s -> !ids.contains(s.id())).toList()));
-    left.and(allowed);
+        wants.combined(
+            hard.stream().filter(s -> !ids.contains(s.id())).toList(),
+            meeting,
+            all -> met(allowed, all),
+            Relaxations::metByOne);
     if (!left.isEmpty()) {
       ways.add(new Way(dropped, left.cardinality()));
     }
+  }
+
+  private static BitSet met(BitSet allowed, List<BitSet> all) {
+    BitSet left = (BitSet) allowed.clone();
+    all.forEach(left::and);
+    return left;
+  }
+
+  private static BitSet metByOne(List<BitSet> any) {
+    BitSet left = new BitSet();
+    any.forEach(left::or);
+    return left;
   }
 
   private Relaxation told(Way way) {

@@ -196,7 +196,7 @@ public record Session(
         said.removeAll(last.added());
         said.addAll(last.removed());
         said.sort(Comparator.comparingInt(Said::id));
-        passed = last.passed();
+        passed = last.passedBefore(passed);
         base = List.copyOf(said);
         basePassed = passed;
       }
@@ -250,7 +250,7 @@ public record Session(
       }
       if (!said.equals(base) || !passed.equals(basePassed)) {
         List<Change> all = new ArrayList<>(changes);
-        all.add(new Change(without(said, base), without(base, said), basePassed));
+        all.add(Change.between(without(said, base), without(base, said), basePassed, passed));
         changes = all.subList(Math.max(0, all.size() - MAX_CHANGES), all.size());
       }
       Set<Integer> gaveWay = ids(replaced.stream().map(Step.Replaced::old).toList());

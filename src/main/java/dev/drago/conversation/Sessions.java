@@ -49,17 +49,29 @@ final class Sessions {
   }
 
   /**
+   * Lets a speaker in: the session is there and theirs, and is not read yet.
+   *
    * @throws UnknownSessionException when there is none, it was idle for too long, or its owner is
    *     not the speaker
    */
-  Kept find(String id, Optional<String> speaker) {
+  void admit(String id, Optional<String> speaker) {
+    stored(id, speaker);
+  }
+
+  private Stored stored(String id, Optional<String> speaker) {
     Instant oldest = clock.instant().minus(limits.idle());
-    Stored stored =
-        store
-            .find(id)
-            .filter(found -> !found.touched().isBefore(oldest))
-            .filter(found -> speaker.isEmpty() || found.owner().equals(speaker))
-            .orElseThrow(UnknownSessionException::new);
+    return store
+        .find(id)
+        .filter(found -> !found.touched().isBefore(oldest))
+        .filter(found -> speaker.isEmpty() || found.owner().equals(speaker))
+        .orElseThrow(UnknownSessionException::new);
+  }
+
+  /**
+   * @throws UnknownSessionException as {@link #admit}, and when it cannot be read
+   */
+  Kept find(String id, Optional<String> speaker) {
+    Stored stored = stored(id, speaker);
     try {
       return new Kept(SessionJson.read(stored.body()), stored.touched().plus(limits.idle()));
     } catch (IllegalArgumentException e) {
@@ -80,7 +92,7 @@ final class Sessions {
   }
 
   void end(String id, Optional<String> speaker) {
-    find(id, speaker);
+    admit(id, speaker);
     if (!store.delete(id)) {
       throw new UnknownSessionException();
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What stands in a session, as a ranking can use it.
@@ -66,17 +67,32 @@ final class Wants {
 
   /** The items that meet all hard statements. */
   Filter condition(Collection<Said> said) {
-    List<Filter> all = new ArrayList<>();
-    Map<String, List<Filter>> values = new LinkedHashMap<>();
+    return combined(said, this::filter, Filter::all, Filter::any);
+  }
+
+  /**
+   * What meets all hard statements, of what meets each.
+   *
+   * @param met what meets one statement
+   * @param all what meets every one of some conditions, of none everything
+   * @param any what meets one of some conditions; there is at least one
+   */
+  <C> C combined(
+      Collection<Said> said,
+      Function<Statement, C> met,
+      Function<List<C>, C> all,
+      Function<List<C>, C> any) {
+    List<C> conditions = new ArrayList<>();
+    Map<String, List<C>> values = new LinkedHashMap<>();
     Map<String, List<OfRange>> ranges = new LinkedHashMap<>();
     for (Said one : said) {
       switch (one.statement()) {
         case OfAttribute s when s.wanted() ->
-            values.computeIfAbsent(s.attribute(), a -> new ArrayList<>()).add(filter(s));
-        case OfAttribute s -> all.add(filter(s).negated());
+            values.computeIfAbsent(s.attribute(), a -> new ArrayList<>()).add(met.apply(s));
+        case OfAttribute s -> conditions.add(met.apply(s));
         case OfRange s when s.wanted() ->
             ranges.computeIfAbsent(s.attribute(), a -> new ArrayList<>()).add(s);
-        case OfRange s -> all.add(filter(s).negated());
+        case OfRange s -> conditions.add(met.apply(s));
         case OfItem s -> {}
         case OfPosition s -> {}
         case OfMood s -> {}
@@ -85,33 +101,45 @@ final class Wants {
     }
     values.forEach(
         (attribute, wanted) ->
-            all.add(use.hasSeveral(attribute) ? Filter.all(wanted) : Filter.any(wanted)));
+            conditions.add((use.hasSeveral(attribute) ? all : any).apply(wanted)));
     ranges.forEach(
         (attribute, wanted) ->
-            all.add(Filter.any(joined(wanted).stream().map(this::filter).toList())));
-    return Filter.all(all);
+            conditions.add(
+                any.apply(
+                    alternatives(wanted).stream()
+                        .map(ends -> all.apply(ends.stream().<C>map(met).toList()))
+                        .toList())));
+    return all.apply(conditions);
   }
 
-  private Filter filter(OfAttribute s) {
-    return index.value(s.attribute(), s.value());
+  private Filter filter(Statement statement) {
+    return switch (statement) {
+      case OfAttribute s -> wanted(index.value(s.attribute(), s.value()), s.wanted());
+      case OfRange s -> wanted(index.range(s.attribute(), s.from(), s.to()), s.wanted());
+      case OfItem s -> Filter.everything();
+      case OfPosition s -> Filter.everything();
+      case OfMood s -> Filter.everything();
+      case OfWish s -> Filter.everything();
+    };
   }
 
-  private Filter filter(OfRange s) {
-    return index.range(s.attribute(), s.from(), s.to());
+  private static Filter wanted(Filter filter, boolean wanted) {
+    return wanted ? filter : filter.negated();
   }
 
-  /** Two ends that were said apart are one range; whatever else there is are alternatives. */
-  static List<OfRange> joined(List<OfRange> ranges) {
+  /** Two ends that were said apart are both asked for; what else there is are alternatives. */
+  private static List<List<OfRange>> alternatives(List<OfRange> ranges) {
     Optional<OfRange> low = ranges.stream().filter(r -> r.to().isEmpty()).findFirst();
     Optional<OfRange> high = ranges.stream().filter(r -> r.from().isEmpty()).findFirst();
     if (low.isEmpty() || high.isEmpty() || !Contradiction.areEnds(low.get(), high.get())) {
-      return ranges;
+      return ranges.stream().map(List::of).toList();
     }
-    List<OfRange> joined = new ArrayList<>(ranges);
-    joined.remove(low.get());
-    joined.remove(high.get());
-    joined.add(new OfRange(low.get().attribute(), low.get().from(), high.get().to(), true));
-    return joined;
+    List<List<OfRange>> alternatives = new ArrayList<>();
+    ranges.stream()
+        .filter(r -> !r.equals(low.get()) && !r.equals(high.get()))
+        .forEach(r -> alternatives.add(List.of(r)));
+    alternatives.add(List.of(low.get(), high.get()));
+    return alternatives;
   }
 
   /** The hard statements as a condition, the moods as boosts. */

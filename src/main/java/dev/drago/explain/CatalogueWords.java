@@ -29,7 +29,10 @@ final class CatalogueWords {
   private final long version;
   private final int items;
   private final Map<Shared, Integer> counts = new HashMap<>();
+
+  /** By their first two words: by the first alone a tenth of all would begin with "the". */
   private final Map<String, List<String>> titles = new HashMap<>();
+
   private final Map<String, List<String>> values = new HashMap<>();
 
   private CatalogueWords(CatalogSnapshot catalog) {
@@ -54,8 +57,12 @@ final class CatalogueWords {
   private static void begin(Map<String, List<String>> phrases, String phrase) {
     List<String> words = Words.folded(phrase);
     if (!words.isEmpty()) {
-      phrases.computeIfAbsent(words.getFirst(), word -> new ArrayList<>(1)).add(phrase);
+      phrases.computeIfAbsent(key(words), word -> new ArrayList<>(1)).add(phrase);
     }
+  }
+
+  private static String key(List<String> words) {
+    return words.size() == 1 ? words.getFirst() : words.getFirst() + " " + words.get(1);
   }
 
   /** The exact values of an item's keyword attributes. */
@@ -76,13 +83,19 @@ final class CatalogueWords {
     return Math.log((double) Math.max(1, items) / counts.getOrDefault(value, 1));
   }
 
-  /** The titles and values whose first word, folded, is this. */
-  Stream<Phrase> beginningWith(String word) {
-    return Stream.concat(
-        titles.getOrDefault(word, List.of()).stream()
-            .map(title -> new Phrase(Words.folded(title), true, title)),
-        values.getOrDefault(word, List.of()).stream()
-            .map(value -> new Phrase(Words.folded(value), false, value)));
+  /**
+   * The titles and values that are the first of these folded words, or begin with the first two.
+   */
+  Stream<Phrase> beginningWith(List<String> words) {
+    Stream<String> keys =
+        words.size() == 1 ? Stream.of(words.getFirst()) : Stream.of(words.getFirst(), key(words));
+    return keys.flatMap(
+        key ->
+            Stream.concat(
+                titles.getOrDefault(key, List.of()).stream()
+                    .map(title -> new Phrase(Words.folded(title), true, title)),
+                values.getOrDefault(key, List.of()).stream()
+                    .map(value -> new Phrase(Words.folded(value), false, value))));
   }
 
   /** The words of the catalogue in service. */

@@ -74,7 +74,7 @@ final class ChatWording {
             facts.add(
                 "%s: “%s”%s"
                     .formatted(
-                        other.source() == Source.LIKE ? "You like" : "You chose",
+                        said(other),
                         other.item().title(),
                         other.shared().isEmpty() ? "" : "; both have " + list(other.shared())));
         case OfWish wish ->
@@ -88,6 +88,14 @@ final class ChatWording {
       }
     }
     return String.join("\n", facts);
+  }
+
+  /** What lifted nothing is not to be given as the cause. */
+  private static String said(OfItem other) {
+    if (!other.lifts()) {
+      return "It is close to";
+    }
+    return other.source() == Source.LIKE ? "You like" : "You chose";
   }
 
   private static String values(Item item) {

@@ -1,6 +1,7 @@
 package dev.drago.explain;
 
 import dev.drago.catalog.Item;
+import dev.drago.scoring.SemanticScorer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.OptionalDouble;
  * the unit of the score and defined in {@link dev.drago.recommend.Attributor}.
  */
 public sealed interface Evidence {
+
+  /** Nats (or deviations) below which an effect explains nothing. */
+  double LEAST_EFFECT = 0.01;
 
   /** What it did to the score; 0 of what has no part in it. */
   double effect();
@@ -40,6 +44,16 @@ public sealed interface Evidence {
     public OfItem {
       byScorer = Collections.unmodifiableMap(new LinkedHashMap<>(byScorer));
       shared = List.copyOf(shared);
+    }
+
+    /** Whether it is a reason: one that lifted nothing is near in meaning at best. */
+    public boolean lifts() {
+      return effect >= LEAST_EFFECT;
+    }
+
+    /** Whether it is one by what people did more than by what the texts mean. */
+    public boolean isByBehaviour() {
+      return lifts() && byScorer.getOrDefault(SemanticScorer.NAME, 0.0) < effect / 2;
     }
   }
 

@@ -28,16 +28,13 @@ import java.util.stream.IntStream;
  * moment.
  *
  * <p>Of the person's items the three that lifted the item most, each with at least a tenth of what
- * the first did; where none lifted it, the nearest in meaning if it is near. What the item shares
- * with them comes rarest first, and never what most of the catalogue has.
+ * the first did; where none lifted it, the nearest in meaning if it is near and did not lower it.
+ * What the item shares with them comes rarest first, and never what most of the catalogue has.
  */
 final class EvidenceSelection {
 
   private static final int MOST_ITEMS = 3;
   private static final double LEAST_OF_FIRST = 0.1;
-
-  /** Nats (or deviations) below which an effect explains nothing. */
-  private static final double LEAST_EFFECT = 0.01;
 
   /** A cosine of centred embeddings from which texts are plainly about the like. */
   private static final double NEAR = 0.3;
@@ -73,7 +70,7 @@ final class EvidenceSelection {
     wish(measured, item).ifPresent(evidence::add);
     double popularity = measured.shares().getOrDefault(PopularityScorer.NAME, 0.0);
     double weight = attribution.weights().getOrDefault(PopularityScorer.NAME, 0.0);
-    if (popularity > LEAST_EFFECT && popularity >= POPULAR * weight) {
+    if (popularity > Evidence.LEAST_EFFECT && popularity >= POPULAR * weight) {
       evidence.add(new OfPopularity(popularity));
     }
     evidence.sort(Comparator.comparingDouble(e -> -e.effect()));
@@ -90,7 +87,7 @@ final class EvidenceSelection {
     CatalogSnapshot catalog = attribution.catalog();
     List<Integer> lifting =
         measured.effects().keySet().stream()
-            .filter(o -> o != measured.ordinal() && measured.effect(o) >= LEAST_EFFECT)
+            .filter(o -> o != measured.ordinal() && measured.effect(o) >= Evidence.LEAST_EFFECT)
             .sorted(
                 Comparator.<Integer>comparingDouble(o -> -measured.effect(o))
                     .thenComparing(o -> catalog.item(o).id()))
@@ -99,7 +96,7 @@ final class EvidenceSelection {
     double least = lifting.isEmpty() ? 0 : LEAST_OF_FIRST * measured.effect(lifting.getFirst());
     List<Integer> shown = lifting.stream().filter(o -> measured.effect(o) >= least).toList();
     if (shown.isEmpty()) {
-      shown = nearest(measured.ordinal());
+      shown = nearest(measured);
     }
     return shown.stream().map(o -> ofItem(measured, item, o)).toList();
   }
@@ -121,9 +118,11 @@ final class EvidenceSelection {
         : Source.HISTORY;
   }
 
-  private List<Integer> nearest(int ordinal) {
+  private List<Integer> nearest(Attribution.OfItem measured) {
+    int ordinal = measured.ordinal();
     return examined().stream()
-        .filter(o -> o != ordinal && likeness(ordinal, o).orElse(0) >= NEAR)
+        .filter(o -> o != ordinal && measured.effect(o) >= 0)
+        .filter(o -> likeness(ordinal, o).orElse(0) >= NEAR)
         .sorted(
             Comparator.<Integer>comparingDouble(o -> -likeness(ordinal, o).orElse(0))
                 .thenComparing(o -> attribution.catalog().item(o).id()))
@@ -204,11 +203,6 @@ final class EvidenceSelection {
     return attribution
         .profile()
         .wish()
-        .map(text -> WishMatch.of(text, item, measured.wishEffect()))
-        .filter(
-            match ->
-                match.effect() >= LEAST_EFFECT
-                    || !match.words().isEmpty()
-                    || !match.attributes().isEmpty());
+        .flatMap(text -> WishMatch.of(text, item, measured.wishEffect()));
   }
 }

@@ -29,6 +29,11 @@ public record Explanation(
     evidence = List.copyOf(evidence);
   }
 
+  /** Whether there is evidence that words can be made of; a passage is shown, not worded. */
+  public boolean hasReason() {
+    return evidence.stream().anyMatch(one -> !(one instanceof Evidence.OfPassage));
+  }
+
   Explanation worded(String words, WordedBy by) {
     return new Explanation(item, score, shares, evidence, words, by, notExamined);
   }

@@ -49,11 +49,12 @@ record Mentions(List<Word> words, List<Mention> found) {
               v -> own.add(new CatalogueWords.Phrase(Words.folded(v.value()), false, v.value())));
     }
     List<Mention> found = new ArrayList<>();
+    List<String> folded = words.stream().map(Word::folded).toList();
     int end = 0;
     for (int at = 0; at < words.size(); at++) {
       int from = at;
       Optional<Mention> longest =
-          Stream.concat(own.stream(), catalogue.beginningWith(words.get(at).folded()))
+          Stream.concat(own.stream(), catalogue.beginningWith(folded.subList(at, folded.size())))
               .filter(phrase -> isAt(words, from, phrase.words()))
               .map(p -> new Mention(from, from + p.words().size(), p.text(), p.isTitle()))
               .filter(mention -> isMeant(text, words, mention, small))

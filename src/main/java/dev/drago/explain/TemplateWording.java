@@ -7,7 +7,6 @@ import dev.drago.explain.Evidence.OfPopularity;
 import dev.drago.explain.Evidence.OfWish;
 import dev.drago.explain.Evidence.Source;
 import dev.drago.recommend.Language;
-import dev.drago.scoring.SemanticScorer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +62,10 @@ final class TemplateWording {
     String liked = list(items, Source.LIKE);
     String chosen = list(items, Source.HISTORY);
     List<String> sentences = new ArrayList<>();
+    OfItem first = items.getFirst();
+    if (!first.lifts()) {
+      return List.of(phrases.say("close", named(first)));
+    }
     if (liked.isEmpty()) {
       sentences.add(phrases.say("chose", chosen));
     } else if (chosen.isEmpty()) {
@@ -70,7 +73,6 @@ final class TemplateWording {
     } else {
       sentences.add(phrases.say("like.chose", liked, chosen));
     }
-    OfItem first = items.getFirst();
     if (first.shared().isEmpty()) {
       sentences.add(why(first, items.size()));
     }
@@ -79,8 +81,7 @@ final class TemplateWording {
 
   /** Why an item that shares no value speaks for another. */
   private String why(OfItem first, int items) {
-    double byMeaning = first.byScorer().getOrDefault(SemanticScorer.NAME, 0.0);
-    if (first.effect() > 0 && byMeaning < first.effect() / 2) {
+    if (first.isByBehaviour()) {
       return phrases.say(items == 1 ? "behaviour" : "behaviour.many");
     }
     return phrases.say(first.source() == Source.LIKE ? "near.like" : "near");

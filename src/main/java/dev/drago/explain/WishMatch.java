@@ -2,13 +2,19 @@ package dev.drago.explain;
 
 import dev.drago.catalog.Item;
 import dev.drago.explain.Evidence.OfWish;
+import dev.drago.recommend.Language;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What of a wish an item's own words say, literally but for the plural. */
+/**
+ * What of a wish an item's own words say, literally but for the plural. What is not wanted is no
+ * wish: of "a thriller, not a horror film" only the thriller counts.
+ */
 final class WishMatch {
 
   private static final int SHORTEST = 3;
@@ -28,13 +34,58 @@ final class WishMatch {
                   + " muchos muchas haya sean gusta gustaria cuando esta este estos historia")
               .split(" "));
 
+  /** A wish is in either language, or both. */
+  private static final Set<String> NEGATION = all("negation");
+
+  /** What comes after is wanted again. */
+  private static final Set<String> BUT = all("but");
+
+  private static final Pattern PAUSE = Pattern.compile("[,.;:!?()…\\n]");
+
   private WishMatch() {}
 
-  static OfWish of(String wish, Item item, double effect) {
-    Set<String> wished = new LinkedHashSet<>();
-    for (Words.Word word : Words.of(wish)) {
-      wished.add(stem(word.folded()));
+  private static Set<String> all(String list) {
+    Set<String> words = new HashSet<>();
+    for (Language language : Language.values()) {
+      words.addAll(Phrasebook.of(language).words(list));
     }
+    return words;
+  }
+
+  /**
+   * The wish as a reason for an item; empty where it did not lift the item, or lifted it too little
+   * for one that none of its words is of, or where all of it that may have done so is unwanted.
+   */
+  static Optional<OfWish> of(String wish, Item item, double effect) {
+    List<String> wanted = wanted(wish);
+    boolean whole = wanted.size() == Words.of(wish).size();
+    OfWish match = of(wanted, item, effect);
+    boolean said = !match.words().isEmpty() || !match.attributes().isEmpty();
+    return effect > 0 && (said || (whole && effect >= Evidence.LEAST_EFFECT))
+        ? Optional.of(match)
+        : Optional.empty();
+  }
+
+  /** The words of a wish, folded, without those that a "not" before them turns around. */
+  private static List<String> wanted(String wish) {
+    List<String> wanted = new ArrayList<>();
+    boolean negated = false;
+    int end = 0;
+    for (Words.Word word : Words.of(wish)) {
+      boolean pause = PAUSE.matcher(wish.substring(end, word.start())).find();
+      negated &= !pause && !BUT.contains(word.folded());
+      negated |= NEGATION.contains(word.folded()) || word.folded().endsWith("n't");
+      if (!negated) {
+        wanted.add(word.folded());
+      }
+      end = word.end();
+    }
+    return wanted;
+  }
+
+  private static OfWish of(List<String> wish, Item item, double effect) {
+    Set<String> wished = new LinkedHashSet<>();
+    wish.forEach(word -> wished.add(stem(word)));
     List<Shared> attributes = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (Shared value : CatalogueWords.exactValues(item)) {
@@ -47,8 +98,7 @@ final class WishMatch {
     Set<String> own = new HashSet<>();
     Words.folded(item.title() + " " + item.text()).forEach(word -> own.add(stem(word)));
     List<String> words =
-        Words.of(wish).stream()
-            .map(Words.Word::folded)
+        wish.stream()
             .filter(word -> word.length() >= SHORTEST && !EMPTY.contains(word))
             .filter(word -> own.contains(stem(word)) && !named.contains(stem(word)))
             .distinct()

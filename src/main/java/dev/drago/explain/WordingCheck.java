@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  *       of the item's text;
  *   <li>"same", "both", "shares" come with such a value; "like", "similar" with an item that has
  *       one or is near in meaning;
- *   <li>"you chose" is about an item of the evidence, "you liked" about one they said they like;
+ *   <li>"you chose" is about items that lifted this one, "you liked" about those of them that they
+ *       said they like: all that is named up to the end of the clause, and never "it";
  *   <li>"directed by", "starring", "genre" come with a value of that attribute, and a person stands
  *       behind the word of their own role;
  *   <li>"popular", "people often", "your wish" need that evidence;
@@ -69,6 +70,12 @@ final class WordingCheck {
   private final Set<String> behaviour;
   private final Set<String> wish;
   private final Set<String> maker;
+  private final Set<String> you;
+  private final Set<String> clause;
+  private final Set<String> joining;
+  private final Set<String> pronouns;
+  private final Set<String> pronounsBefore;
+  private final Set<String> negation;
   private final Set<String> known = new HashSet<>();
 
   WordingCheck(Language language, CatalogueWords catalogue) {
@@ -84,6 +91,12 @@ final class WordingCheck {
     this.behaviour = list("behaviour");
     this.wish = list("wish");
     this.maker = list("maker");
+    this.you = phrases.words("you");
+    this.clause = phrases.words("clause");
+    this.joining = phrases.words("joining");
+    this.pronouns = phrases.words("it");
+    this.pronounsBefore = phrases.words("it.before");
+    this.negation = phrases.words("negation");
     for (AttributeRole role : AttributeRole.values()) {
       known.addAll(phrases.words(role));
     }
@@ -144,6 +157,8 @@ final class WordingCheck {
           evidence.stream().filter(OfItem.class::isInstance).map(OfItem.class::cast).toList();
       this.values = CatalogueWords.exactValues(item);
       this.ownWords = new HashSet<>(Words.folded(item.text()));
+      // "Not" in a text is not about what the wording says of the item: it would turn that around.
+      ownWords.removeIf(word -> negation.contains(word) || word.endsWith("n't"));
       Words.of(item.text()).forEach(word -> ownSpelling.add(word.text()));
       List<Item> named = Stream.concat(Stream.of(item), others.stream().map(OfItem::item)).toList();
       this.mentions = Mentions.in(text, catalogue, named, known);
@@ -368,30 +383,100 @@ final class WordingCheck {
           if (!likes && (!is(chose, w) || isOfPeople())) {
             continue;
           }
-          Optional<OfItem> what =
-              nearest(titles, w, false)
-                  .or(() -> nearest(titles, words.size(), true))
-                  .filter(mention -> !isItem(mention))
-                  .flatMap(Reading.this::other);
-          if (what.isEmpty() || (likes && what.get().source() != Source.LIKE)) {
+          List<Mention> what = new ArrayList<>(objects(w));
+          if (what.isEmpty()) {
+            nearest(titles, w, true).ifPresent(what::add);
+          }
+          if (what.isEmpty()
+              || isOfPronoun(w)
+              || !what.stream().allMatch(mention -> isOfTheirs(mention, likes))) {
             return Optional.of("says what they did not: '%s'".formatted(words.get(w).text()));
           }
         }
         return Optional.empty();
       }
 
+      /** The titles after a verb, up to the end of its clause. */
+      private List<Mention> objects(int verb) {
+        int end = verb + 1;
+        while (end < to && !endsClause(end)) {
+          end++;
+        }
+        int last = end;
+        return titles.stream().filter(m -> m.from() > verb && m.from() < last).toList();
+      }
+
+      /**
+       * Whether a clause ends before a word: at a comma in no list, or where another one begins.
+       */
+      private boolean endsClause(int w) {
+        Optional<Mention> at = mentions.at(w);
+        if (at.isPresent() && at.get().from() < w) {
+          return false;
+        }
+        String between = text.substring(words.get(w - 1).end(), words.get(w).start());
+        if (between.contains(",") || between.contains(";") || between.contains(":")) {
+          return !isInBrackets(w) && !goesOn(w);
+        }
+        return at.isEmpty() && (is(clause, w) || is(chose, w) || saysLiked(w)) && !isInBrackets(w);
+      }
+
+      /** Whether a list goes on after a comma: ", “B” and …", ", as well as “B”". */
+      private boolean goesOn(int w) {
+        int i = w;
+        while (i < to && is(joining, i)) {
+          i++;
+        }
+        Optional<Mention> title =
+            i < to ? mentions.at(i).filter(titles::contains) : Optional.empty();
+        if (title.isEmpty() || i > w) {
+          return title.isPresent();
+        }
+        int next = title.get().to();
+        while (next < to && isInBrackets(next)) {
+          next++;
+        }
+        return next >= to || isParted(next) || is(joining, next);
+      }
+
+      private boolean isInBrackets(int w) {
+        String before = text.substring(words.get(from).start(), words.get(w).start());
+        return before.lastIndexOf('(') > before.lastIndexOf(')');
+      }
+
+      /** "You chose it", "lo elegiste": what is recommended is nothing they chose. */
+      private boolean isOfPronoun(int verb) {
+        return (verb + 1 < to && is(pronouns, verb + 1) && !isParted(verb + 1))
+            || (verb > from && is(pronounsBefore, verb - 1) && !isParted(verb));
+      }
+
+      private boolean isParted(int w) {
+        return text.substring(words.get(w - 1).end(), words.get(w).start()).matches(".*[,;:].*");
+      }
+
+      private boolean isOfTheirs(Mention mention, boolean liked) {
+        return !isItem(mention)
+            && other(mention)
+                .filter(OfItem::lifts)
+                .filter(o -> !liked || o.source() == Source.LIKE)
+                .isPresent();
+      }
+
       /** "Many people chose it" says nothing of this person. */
       private boolean isOfPeople() {
         return (has(popular) || has(behaviour))
-            && IntStream.range(from, to).noneMatch(w -> words.get(w).folded().startsWith("you"));
+            && IntStream.range(from, to).noneMatch(w -> you.contains(words.get(w).folded()));
       }
 
       private Optional<String> reasons() {
         boolean isPopular = evidence.stream().anyMatch(OfPopularity.class::isInstance);
-        boolean isHabit = others.stream().anyMatch(o -> o.effect() > 0 && !o.byScorer().isEmpty());
+        List<OfItem> spokenOf = involved.isEmpty() ? others : involved;
+        boolean isHabit =
+            spokenOf.stream().anyMatch(OfItem::isByBehaviour)
+                || (isPopular && (involved.isEmpty() || has(popular)));
         boolean isWished = evidence.stream().anyMatch(OfWish.class::isInstance);
         if ((has(popular) && !isPopular)
-            || (has(behaviour) && !isPopular && !isHabit)
+            || (has(behaviour) && !isHabit)
             || (has(wish) && !isWished)) {
           return Optional.of("gives a reason that is none");
         }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text as words: letters and digits, with apostrophes and hyphens inside them. */
+/** Text as words: letters and digits, with apostrophes inside them. */
 final class Words {
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’][\\p{L}\\p{N}]+)*");

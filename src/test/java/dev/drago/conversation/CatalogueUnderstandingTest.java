@@ -11,11 +11,15 @@ import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.TextGenerator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,28 @@ class CatalogueUnderstandingTest {
       statements = understanding.of("like Brazil", NEW).critique().statements();
     }
     assertThat(statements).containsExactly(new Statement.OfItem("brazil", true));
+  }
+
+  @Test
+  void turnsThatComeTogetherMakeOneReader() throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    Understanding understanding =
+        new CatalogueUnderstanding(
+            talk.catalog::snapshot,
+            () -> {
+              made.incrementAndGet();
+              LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+              return talk.catalog.schema();
+            },
+            Optional.empty());
+    List<Thread> turns =
+        IntStream.range(0, 8)
+            .mapToObj(n -> Thread.ofPlatform().start(() -> understanding.of("like Alien", NEW)))
+            .toList();
+    for (Thread turn : turns) {
+      turn.join();
+    }
+    assertThat(made).hasValue(1);
   }
 
   @Test

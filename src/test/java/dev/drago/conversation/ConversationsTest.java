@@ -257,6 +257,29 @@ class ConversationsTest {
   }
 
   @Test
+  void whyNamesWhatWasLeftOutOfItsReason() {
+    String id = talk.begin();
+    talk.say(id, refine(genre("Horror")));
+    talk.reason.set(
+        Optional.of(new Reasons.Reason(Optional.of("It is close."), List.of("sequence"))));
+    Reply why = talk.say(id, new Critique(Language.EN, Act.WHY, 1, List.of()));
+    assertThat(why.reason().orElseThrow()).startsWith("It is close. “Film ");
+    assertThat(why.degraded()).containsExactly("sequence");
+  }
+
+  @Test
+  void twoEndsOfOneRangeAreGivenUpOneByOne() {
+    String id = talk.begin();
+    talk.say(id, refine(since(1975)));
+    talk.say(id, refine(until(1977)));
+    Reply none = talk.say(id, refine(new Statement.OfAttribute("directors", "Director 9", true)));
+    assertThat(none.relaxations())
+        .containsExactly(new Relaxation(List.of(3), 3, "Without “+ Director 9” there are 3."));
+    Reply out = talk.say(id, refine(noGenre("Comedy"), noGenre("Romance"), noGenre("Horror")));
+    assertThat(Talk.items(out)).isEmpty();
+  }
+
+  @Test
   void spanishIsAnsweredInSpanish() {
     String id = talk.begin();
     Reply reply =

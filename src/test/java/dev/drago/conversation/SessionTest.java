@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.Language;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -140,6 +142,29 @@ class SessionTest {
   }
 
   @Test
+  void aSessionIsNoLongerThanWhatItPassedOverHoweverOftenMoreIsSaid() {
+    Session session = after(NEW, genre("Comedy"));
+    List<List<String>> passed = new ArrayList<>();
+    for (int turn = 0; turn < 1_000; turn++) {
+      int first = 10 * turn;
+      session =
+          session.showing(IntStream.range(first, first + 10).mapToObj(n -> "item-" + n).toList());
+      passed.add(session.passed());
+      session = session.after(act(Act.MORE)).session();
+    }
+    assertThat(session.passed()).hasSize(9_000);
+    assertThat(SessionJson.write(session).length())
+        .isLessThan(2 * String.join("\",\"", session.passed()).length());
+    passed.add(session.passed());
+    session = session.after(act(Act.START_OVER)).session();
+    assertThat(session.passed()).isEmpty();
+    for (int back = 1; back <= Session.MAX_CHANGES; back++) {
+      session = session.after(act(Act.UNDO)).session();
+      assertThat(session.passed()).isEqualTo(passed.get(passed.size() - back));
+    }
+  }
+
+  @Test
   void undoTakesBackTurnAfterTurnAndRestoresWhatGaveWay() {
     Session first = after(NEW, years(1980, 1989));
     Session second = after(first, years(1990, 1999));
@@ -209,7 +234,7 @@ class SessionTest {
                     mood("funny", false),
                     new Statement.OfWish("a \"heist\"\u0000\n"))
                 .said(),
-            List.of(new Change(List.of(), List.of(new Said(1, 1, until(3))), List.of("p"))),
+            List.of(new Change(List.of(), List.of(new Said(1, 1, until(3))), 1, List.of("p"))),
             List.of("a", "b"),
             List.of("p"),
             Optional.of("b"));

@@ -41,6 +41,7 @@ final class Talk implements AutoCloseable {
   final InteractionLog log;
   final AtomicReference<Understanding> understanding = new AtomicReference<>();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  final AtomicReference<Optional<Reasons.Reason>> reason = new AtomicReference<>(Optional.empty());
   final Conversations conversations;
 
   Talk(Path folder, List<Item> items, Optional<SentenceEmbedder> embedder, int most) {
@@ -71,7 +72,9 @@ final class Talk implements AutoCloseable {
             index,
             log,
             Moods.standard(),
-            Optional.empty(),
+            Optional.of(
+                (item, asked, language) ->
+                    reason.get().orElse(new Reasons.Reason(Optional.empty(), List.of()))),
             new Conversations.Limits(IDLE, most),
             (InstantSource) now::get);
   }

@@ -51,6 +51,10 @@ class WordingCheckTest {
       People who chose “The Insider” often choose “Heat” next.
       “Heat” (1995) is recommended because you chose “The Insider” (1999).
       It has the themes obsession and heist.
+      Because you chose “The Insider” and “The Godfather”, you may enjoy “Heat”.
+      Because you like “The Godfather” and chose “The Insider”, you may enjoy “Heat”.
+      Because you chose “The Insider”, “Heat” (1995) is recommended.
+      “The Insider”, which you chose, is also directed by Michael Mann.
       """;
 
   private static final String TRUE_ES =
@@ -112,6 +116,14 @@ class WordingCheckTest {
       You chose it because people love “The Insider”.
       It is about a bank robbery.
       Its soundtrack by Elliot Goldenthal is similar to “The Insider”.
+      Because you chose “The Insider” and “Heat”, you may enjoy it.
+      Because you chose “The Insider”, “Heat” and “The Godfather”, you may enjoy it.
+      Because you chose “The Insider”, as well as “Heat”, you may enjoy it.
+      Because you chose “The Insider” (1999) and “Heat” (1995), you may enjoy it.
+      You chose it because of “The Insider”.
+      You chose this film, which is like “The Insider”.
+      Because you liked “The Godfather” and “The Insider”.
+      Because you liked “The Godfather”, “The Insider”.
       """;
 
   private static final String FALSE_ES =
@@ -126,6 +138,10 @@ class WordingCheckTest {
       Because you chose “The Insider”, you may enjoy “Heat”.
       Porque elegiste «Alien», puede gustarte «Heat».
       Ambas transcurren en Nueva York, y es de Michael Mann.
+      Porque elegiste «The Insider» y «Heat», puede gustarte.
+      La elegiste por «The Insider», de Michael Mann.
+      Porque te gusta «The Godfather» y «The Insider», te recomendamos «Heat».
+      Elegiste «Heat» como mucha gente.
       """;
 
   private static Stream<String> trueInEnglish() {
@@ -176,6 +192,63 @@ class WordingCheckTest {
     String liked = "Since you liked “The Godfather”, you might like “Heat”.";
     assertThat(ENGLISH.objection(liked, HEAT, EVIDENCE)).isEmpty();
     assertThat(ENGLISH.objection(liked, HEAT, chosen)).isPresent();
+  }
+
+  @Test
+  void wordsOfTheItemsOwnTextNeverTurnASentenceAround() {
+    for (String no : List.of("not", "no", "never", "without", "isn't")) {
+      Item told =
+          new Item("heat", "Heat", "A thief who is %s alone.".formatted(no), HEAT.attributes());
+      assertThat(ENGLISH.objection("It is %s by Michael Mann.".formatted(no), told, EVIDENCE))
+          .as(no)
+          .isPresent();
+      assertThat(ENGLISH.objection("It is about a thief, by Michael Mann.", told, EVIDENCE))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whatPeopleDidIsAReasonOnlyWhereItMattersMoreThanTheMeaning() {
+    String habit = "People who chose “The Insider” often choose “Heat” next.";
+    assertThat(ENGLISH.objection(habit, HEAT, List.of(insider(1, 0.9)))).isPresent();
+    assertThat(ENGLISH.objection(habit, HEAT, List.of(insider(1, 0.4)))).isEmpty();
+    assertThat(ENGLISH.objection(habit, HEAT, List.of(insider(1, 0.9), new OfPopularity(0.4))))
+        .as("that many chose it is no habit of those who chose another")
+        .isPresent();
+  }
+
+  @Test
+  void whatLiftedNothingIsNoCause() {
+    List<Evidence> near = List.of(insider(0, 0));
+    assertThat(ENGLISH.objection("Because you chose “The Insider”, see “Heat”.", HEAT, near))
+        .isPresent();
+    assertThat(ENGLISH.objection("“Heat” is close to “The Insider”.", HEAT, near)).isEmpty();
+    assertThat(new TemplateWording(Language.EN).of(near))
+        .isEqualTo(
+            "It is close to “The Insider” (also directed by Michael Mann; also with Al Pacino).");
+    assertThat(new TemplateWording(Language.ES).of(near)).startsWith("Se parece a «The Insider» (");
+    assertThat(new TemplateWording(Language.EN).of(List.of(insider(1, 0))))
+        .startsWith("Because you chose “The Insider” (");
+  }
+
+  private static OfItem insider(double effect, double byMeaning) {
+    OfItem one = of(HEAT, "the-insider-1999", Source.HISTORY);
+    return new OfItem(
+        one.item(),
+        one.source(),
+        effect,
+        Map.of("sequence", effect - byMeaning, "semantic", byMeaning),
+        one.likeness(),
+        one.shared());
+  }
+
+  @Test
+  void theCountOfAValueSaysNothingOfHowTheItemsCame() {
+    List<Evidence> several = List.of(new Evidence.OfAttribute(new Shared("themes", "heist"), 3));
+    assertThat(new TemplateWording(Language.EN).of(several))
+        .isEqualTo("It shares heist with 3 of your titles.");
+    assertThat(new TemplateWording(Language.ES).of(several))
+        .isEqualTo("Comparte heist con 3 de tus títulos.");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class CatalogueUnderstanding implements Understanding {
   private final Supplier<CatalogSchema> schema;
   private final Optional<TextGenerator> chat;
   private final AtomicBoolean making = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Made made;
 
   public CatalogueUnderstanding(
@@ -85,20 +87,32 @@ public final class CatalogueUnderstanding implements Understanding {
     return known.reader();
   }
 
+  /** One at a time, so that turns that come together share one, and none is older than before. */
   private Made make() {
-    CatalogSnapshot now = catalog.get();
+    lock.lock();
+    try {
+      Made known = made;
+      CatalogSnapshot now = catalog.get();
+      if (known != null && known.lexicon().version() == now.version()) {
+        return known;
+      }
+      Made next = make(known, now);
+      made = next;
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Made make(@Nullable Made known, CatalogSnapshot now) {
     long start = System.nanoTime();
-    Made known = made;
     CatalogueLexicon lexicon =
         known == null
             ? CatalogueLexicon.of(now, schema.get())
             : known.lexicon().next(now, schema.get());
-    Made next =
-        new Made(
-            lexicon,
-            new CritiqueUnderstanding(new CritiqueReader(lexicon), chat),
-            Duration.ofNanos(System.nanoTime() - start));
-    made = next;
-    return next;
+    return new Made(
+        lexicon,
+        new CritiqueUnderstanding(new CritiqueReader(lexicon), chat),
+        Duration.ofNanos(System.nanoTime() - start));
   }
 }

@@ -45,10 +45,6 @@ record Clause(Token.Gap start, List<Part> parts) {
     return parts.stream().anyMatch(Part::isThing);
   }
 
-  boolean has(Cue cue) {
-    return parts.stream().anyMatch(part -> part.isCue(cue));
-  }
-
   boolean hasUnknown() {
     return parts.stream().anyMatch(Part::isUnknown);
   }
@@ -79,11 +75,11 @@ record Clause(Token.Gap start, List<Part> parts) {
 
   private static boolean begins(Utterance said, List<Part> parts, int i, List<Part> open) {
     Part part = parts.get(i);
-    boolean said1 = open.stream().anyMatch(p -> p.isThing() || p.isUnknown());
+    boolean wishes = open.stream().anyMatch(p -> p.isThing() || p.isUnknown());
     if (part.isCue(Cue.WANT) && i > 0 && !parts.get(i - 1).isCue(Cue.NOT)) {
-      return said1;
+      return wishes;
     }
-    if (!part.isCue(Cue.AND) || !said1 || i + 1 == parts.size()) {
+    if (!part.isCue(Cue.AND) || !wishes || i + 1 == parts.size()) {
       return false;
     }
     String and = said.token(part.from()).raw();

@@ -89,7 +89,8 @@ final class PositionSpotter {
   /** Whether nothing follows that the ordinal could belong to. */
   private boolean endsAt(int at) {
     return at >= said.size()
-        || said.token(at).before() != Token.Gap.NONE
+        || (said.token(at).before() != Token.Gap.NONE
+            && said.token(at).before() != Token.Gap.NUMBER)
         || lexicon.isFiller(said.token(at).folded())
         || lexicon.phrases.at(said.tokens(), at).stream()
             .anyMatch(match -> match.meaning() instanceof Meaning.OfCue);

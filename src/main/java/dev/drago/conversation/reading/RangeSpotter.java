@@ -21,6 +21,9 @@ final class RangeSpotter {
   /** Decades of two digits are of the twentieth century from this one on. */
   private static final int FIRST_SHORT_DECADE = 20;
 
+  /** A number with fewer digits after its full stop or comma has decimals there. */
+  private static final int THOUSANDS = 3;
+
   private static final int LONGEST_GAP = 3;
   private static final Set<String> CONJUNCTIONS =
       Set.of("or", "and", "o", "u", "y", "e", "ni", "nor");
@@ -32,6 +35,9 @@ final class RangeSpotter {
 
   /** A number with its extent: a year is as long as itself, a decade ten years. */
   private record Extent(double low, double high, int next, NumberAttribute attribute) {}
+
+  /** A number and where what follows it begins. */
+  private record Figure(double value, int next) {}
 
   /** A range word and where what follows it begins. */
   private record Around(Lexicon.RangeWord word, int next) {}
@@ -126,14 +132,22 @@ final class RangeSpotter {
 
   /** "Between 80 and 100 minutes": the unit comes last and is of both. */
   private void betweenBareNumbers(int from, int next, List<Span> into) {
-    if (next + 2 >= tokens.size() || !joins(tokens.get(next + 1))) {
+    Optional<Figure> first = figure(next);
+    if (first.isEmpty()
+        || first.get().next() >= tokens.size()
+        || !joins(tokens.get(first.get().next()))) {
       return;
     }
-    OptionalInt first = lexicon.lexicon.numerals.cardinal(tokens.get(next));
-    for (Extent last : extents(next + 2, true)) {
-      if (first.isPresent() && !last.attribute().isYear()) {
-        add(from, last.next(), last.attribute().between(first.getAsInt(), last.high()), into);
-      }
+    int second = first.get().next() + 1;
+    Optional<Extent> last = second < tokens.size() ? quantity(second) : Optional.empty();
+    Optional<Extent> low =
+        figure(second).flatMap(figure -> quantity(first.get().value(), figure.next(), true));
+    if (last.isPresent() && low.isPresent()) {
+      add(
+          from,
+          last.get().next(),
+          last.get().attribute().between(low.get().low(), last.get().high()),
+          into);
     }
   }
 
@@ -149,16 +163,12 @@ final class RangeSpotter {
       }
       for (int at = from + 1; at < tokens.size() && at <= from + LONGEST_GAP; at++) {
         for (Around around : around(at)) {
-          OptionalInt number =
-              around.next() < tokens.size()
-                  ? lexicon.lexicon.numerals.cardinal(tokens.get(around.next()))
-                  : OptionalInt.empty();
+          Optional<Figure> number = figure(around.next());
           if (number.isPresent()) {
+            double value = number.get().value();
             switch (around.word()) {
-              case BEFORE, UNTIL ->
-                  add(from, around.next() + 1, attribute.upTo(number.getAsInt()), into);
-              case AFTER, SINCE ->
-                  add(from, around.next() + 1, attribute.from(number.getAsInt()), into);
+              case BEFORE, UNTIL -> add(from, number.get().next(), attribute.upTo(value), into);
+              case AFTER, SINCE -> add(from, number.get().next(), attribute.from(value), into);
               default -> {}
             }
           }
@@ -206,12 +216,41 @@ final class RangeSpotter {
    */
   private List<Extent> extents(int from, boolean led) {
     List<Extent> found = new ArrayList<>();
-    if (from >= tokens.size()) {
+    if (from >= tokens.size() || goesOn(from)) {
       return found;
     }
-    lexicon.year().ifPresent(year -> years(from, led, year, found));
+    if (!goesOn(from + 1)) {
+      lexicon.year().ifPresent(year -> years(from, led, year, found));
+    }
     quantity(from).ifPresent(found::add);
     return found;
+  }
+
+  /** Whether a word is of the same number as the one before it. */
+  private boolean goesOn(int at) {
+    return at < tokens.size() && tokens.get(at).before() == Token.Gap.NUMBER;
+  }
+
+  /** A number in digits or words, with thousands apart or decimals. */
+  private Optional<Figure> figure(int at) {
+    if (at >= tokens.size() || goesOn(at)) {
+      return Optional.empty();
+    }
+    if (!goesOn(at + 1)) {
+      OptionalInt whole = lexicon.lexicon.numerals.cardinal(tokens.get(at));
+      return whole.isPresent()
+          ? Optional.of(new Figure(whole.getAsInt(), at + 1))
+          : Optional.empty();
+    }
+    String first = tokens.get(at).raw();
+    StringBuilder rest = new StringBuilder();
+    int next = at + 1;
+    for (; goesOn(next); next++) {
+      rest.append(tokens.get(next).raw());
+    }
+    boolean thousands = !first.equals("0") && rest.length() >= THOUSANDS;
+    double value = Double.parseDouble(first + (thousands ? "" : ".") + rest);
+    return Optional.of(new Figure(value, next));
   }
 
   private void years(int from, boolean led, NumberAttribute year, List<Extent> found) {
@@ -340,20 +379,34 @@ final class RangeSpotter {
     }
   }
 
-  /** "100 minutes", "two hours", "an hour and a half", "300 pages". */
+  /** "100 minutes", "1.5 hours", "an hour and a half", "1,000 pages". */
   private Optional<Extent> quantity(int at) {
-    OptionalInt number = lexicon.lexicon.numerals.cardinal(tokens.get(at));
+    Optional<Figure> number = figure(at);
     boolean article = List.of("an", "a", "una", "un").contains(tokens.get(at).raw());
-    if ((number.isEmpty() && !article) || at + 1 >= tokens.size()) {
+    return number.isPresent() || article
+        ? quantity(
+            number.map(Figure::value).orElse(1.0),
+            number.map(Figure::next).orElse(at + 1),
+            number.isPresent())
+        : Optional.empty();
+  }
+
+  /**
+   * So many of the unit at a place.
+   *
+   * @param counted whether by a number: "a rating" is none
+   */
+  private Optional<Extent> quantity(double count, int unitAt, boolean counted) {
+    if (unitAt >= tokens.size()) {
       return Optional.empty();
     }
-    String unit = tokens.get(at + 1).english();
+    String unit = tokens.get(unitAt).english();
     for (NumberAttribute attribute : lexicon.numbers) {
       for (AttributeRole role : lexicon.lexicon.roles) {
         Integer factor = role.units().get(unit);
         if (role.name().equals(attribute.role()) && factor != null) {
-          double value = number.orElse(1) * (double) factor;
-          int next = at + 2;
+          double value = count * factor;
+          int next = unitAt + 1;
           if (hasHalf(next)) {
             value += factor / 2.0;
             next += tokens.get(next + 1).raw().equals("a") ? 3 : 2;
@@ -361,8 +414,8 @@ final class RangeSpotter {
           return Optional.of(new Extent(value, value, next, attribute));
         }
       }
-      if (!attribute.isYear() && isNamed(attribute, tokens.get(at + 1)) && number.isPresent()) {
-        return Optional.of(new Extent(number.getAsInt(), number.getAsInt(), at + 2, attribute));
+      if (!attribute.isYear() && counted && isNamed(attribute, tokens.get(unitAt))) {
+        return Optional.of(new Extent(count, count, unitAt + 1, attribute));
       }
     }
     return Optional.empty();

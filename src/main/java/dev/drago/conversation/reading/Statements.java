@@ -1,5 +1,6 @@
 package dev.drago.conversation.reading;
 
+import dev.drago.conversation.Contradiction;
 import dev.drago.conversation.Mood;
 import dev.drago.conversation.Statement;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Statements {
     List<Statement> statements = new ArrayList<>();
     for (Scope.Wanted one : joined) {
       for (Statement statement : statements(one)) {
-        statements.removeIf(earlier -> contradicts(earlier, statement));
+        statements.removeIf(earlier -> Contradiction.inOneUtterance(earlier, statement));
         if (!statements.contains(statement)) {
           statements.add(statement);
         }
@@ -103,41 +104,5 @@ final class Statements {
     return one.thing() instanceof Meaning.OfRange(Bounds bounds, boolean vague)
         && !vague
         && bounds.attribute().equals(attribute);
-  }
-
-  /** Whether the later of two statements takes the earlier one back. */
-  private static boolean contradicts(Statement earlier, Statement later) {
-    return switch (later) {
-      case Statement.OfItem(String id, boolean wanted) ->
-          earlier.equals(new Statement.OfItem(id, !wanted));
-      case Statement.OfPosition(int position, boolean wanted) ->
-          earlier.equals(new Statement.OfPosition(position, !wanted));
-      case Statement.OfMood(String mood, boolean wanted) ->
-          earlier.equals(new Statement.OfMood(mood, !wanted));
-      case Statement.OfAttribute(String attribute, String value, boolean wanted) ->
-          earlier.equals(new Statement.OfAttribute(attribute, value, !wanted));
-      case Statement.OfRange range ->
-          earlier instanceof Statement.OfRange before
-              && before.attribute().equals(range.attribute())
-              && !canBoth(before, range);
-      case Statement.OfWish wish -> false;
-    };
-  }
-
-  private static boolean canBoth(Statement.OfRange a, Statement.OfRange b) {
-    if (a.wanted() != b.wanted()) {
-      Statement.OfRange wanted = a.wanted() ? a : b;
-      Statement.OfRange unwanted = a.wanted() ? b : a;
-      return low(wanted) < low(unwanted) || high(wanted) > high(unwanted);
-    }
-    return !a.wanted() || (low(a) <= high(b) && low(b) <= high(a));
-  }
-
-  private static double low(Statement.OfRange range) {
-    return range.from().orElse(Double.NEGATIVE_INFINITY);
-  }
-
-  private static double high(Statement.OfRange range) {
-    return range.to().orElse(Double.POSITIVE_INFINITY);
   }
 }

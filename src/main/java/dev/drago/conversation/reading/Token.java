@@ -31,6 +31,8 @@ record Token(
   enum Gap {
     NONE,
     HYPHEN,
+    /** A full stop or comma inside a number: "7.5", "1,000". */
+    NUMBER,
     /** A comma, a dash, a parenthesis. */
     COMMA,
     /** The end of a sentence, or the beginning of the utterance. */

@@ -20,6 +20,14 @@ record Utterance(String text, List<Token> tokens, Language language) {
 
   private static final Pattern STOP = Pattern.compile("[.!?;:\\n…¡¿]");
   private static final Pattern COMMA = Pattern.compile("[,()\\[\\]–—|]|\\s-\\s|--");
+
+  /** Numbers that are more than one word: with thousands apart, or with decimals. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}.,])"
+              + "(?:[1-9]\\d{0,2}(?:(?:,\\d{3})+|(?:\\.\\d{3})+)|0[.,]\\d{1,9}|\\d{1,9}[.,]\\d{1,2})"
+              + "(?![\\p{L}\\p{N}]|[.,]\\d)");
+
   private static final Pattern QUOTED =
       Pattern.compile(
           "\"[^\"]{1,120}\"|“[^”]{1,120}”|«[^»]{1,120}»|‘[^’]{1,120}’"
@@ -33,12 +41,13 @@ record Utterance(String text, List<Token> tokens, Language language) {
   static Utterance read(String utterance, Optional<Language> hint, CatalogueLexicon lexicon) {
     String text = cut(utterance);
     List<Words.Word> words = lexicon.words().of(text);
-    boolean[] quoted = quoted(text);
+    boolean[] quoted = marked(QUOTED, text);
+    boolean[] number = marked(NUMBER, text);
     boolean capitals = capitalsMean(words);
     List<Token> tokens = new ArrayList<>();
     int end = 0;
     for (Words.Word word : words) {
-      Token.Gap gap = tokens.isEmpty() ? Token.Gap.STOP : gap(text.substring(end, word.start()));
+      Token.Gap gap = tokens.isEmpty() ? Token.Gap.STOP : gap(text, end, word.start(), number);
       String folded = lexicon.mended(word.folded());
       boolean capital =
           capitals && gap != Token.Gap.STOP && Character.isUpperCase(word.written().codePointAt(0));
@@ -66,13 +75,14 @@ record Utterance(String text, List<Token> tokens, Language language) {
     return text.substring(0, Character.isHighSurrogate(text.charAt(MOST - 1)) ? MOST - 1 : MOST);
   }
 
-  private static boolean[] quoted(String text) {
-    boolean[] quoted = new boolean[text.length()];
-    Matcher quotes = QUOTED.matcher(text);
-    while (quotes.find()) {
-      java.util.Arrays.fill(quoted, quotes.start(), quotes.end(), true);
+  /** The characters that are part of a match. */
+  private static boolean[] marked(Pattern pattern, String text) {
+    boolean[] marked = new boolean[text.length()];
+    Matcher matches = pattern.matcher(text);
+    while (matches.find()) {
+      java.util.Arrays.fill(marked, matches.start(), matches.end(), true);
     }
-    return quoted;
+    return marked;
   }
 
   /** Where everything has a capital, none says anything. */
@@ -80,7 +90,11 @@ record Utterance(String text, List<Token> tokens, Language language) {
     return words.stream().anyMatch(w -> Character.isLowerCase(w.written().codePointAt(0)));
   }
 
-  private static Token.Gap gap(String between) {
+  private static Token.Gap gap(String text, int from, int to, boolean[] number) {
+    if (to == from + 1 && number[from]) {
+      return Token.Gap.NUMBER;
+    }
+    String between = text.substring(from, to);
     if (STOP.matcher(between).find()) {
       return Token.Gap.STOP;
     }

@@ -8,6 +8,7 @@ import dev.drago.conversation.Statement;
 import dev.drago.recommend.Language;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,42 @@ final class CritiqueReaderTest {
             new Statement.OfRange("runtime", OptionalDouble.empty(), OptionalDouble.of(90), true));
     assertThat(small("between 90 and 100 minutes"))
         .containsExactly(range("runtime", 90, 100, true));
+  }
+
+  @Test
+  void aFullStopOrCommaInsideANumberEndsNothing() {
+    CritiqueReader reader =
+        new CritiqueReader(
+            DemoFilms.lexicon(
+                """
+                {"id":"a","title":"Alpha","attributes":{"runtime":94,"rating":7.6,"pages":900}}
+                {"id":"b","title":"Beta","attributes":{"runtime":190,"rating":5.1,"pages":1200}}
+                """));
+    Map<String, Statement.OfRange> meant =
+        Map.of(
+            "under 1.5 hours", upTo("runtime", 90),
+            "menos de 1,5 horas", upTo("runtime", 90),
+            "rating above 7.5", from("rating", 7.5),
+            "under 1,000 pages", upTo("pages", 1_000),
+            "menos de 1.000 páginas", upTo("pages", 1_000),
+            "between 1.5 and 2.5 hours", range("runtime", 90, 150, true),
+            "between 1,000 and 1,500 pages", range("pages", 1_000, 1_500, true),
+            "under 2 hours. Please", upTo("runtime", 120));
+    meant.forEach(
+        (text, range) ->
+            assertThat(reader.read(text, Optional.empty()).statements())
+                .as(text)
+                .containsExactly(range));
+    assertThat(reader.read("under 1.5 hours, rating above 7.5", Optional.empty()).statements())
+        .containsExactly(upTo("runtime", 90), from("rating", 7.5));
+  }
+
+  private static Statement.OfRange upTo(String name, double to) {
+    return new Statement.OfRange(name, OptionalDouble.empty(), OptionalDouble.of(to), true);
+  }
+
+  private static Statement.OfRange from(String name, double from) {
+    return new Statement.OfRange(name, OptionalDouble.of(from), OptionalDouble.empty(), true);
   }
 
   @Test
