@@ -5,6 +5,7 @@ import dev.drago.conversation.TemplateWording;
 import dev.drago.http.HttpServer;
 import dev.drago.http.KeptEvaluation;
 import dev.drago.http.LoadedModel;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.scoring.linear.Publication;
 import java.io.PrintWriter;
@@ -78,6 +79,7 @@ final class ServeCommand implements Runnable {
                 opened.answers(),
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
+                () -> opened.chat().map(ChatModel::use),
                 KeptEvaluation.of(options.data),
                 opened.embedder(),
                 opened.chat().map(chat -> chat),

@@ -4,6 +4,7 @@ import dev.drago.conversation.CatalogueReply;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
@@ -50,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
       Answers answers,
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
+      Supplier<Optional<ChatModel.Use>> chatUse,
       KeptEvaluation evaluation,
       Optional<SentenceEmbedder> embedder,
       Optional<TextGenerator> chat,
@@ -140,9 +142,11 @@ public final class HttpServer implements AutoCloseable {
         .register(
             new OperationRoutes(
                 services.catalog(),
+                services.knowledge(),
                 services.log(),
                 services.models(),
                 services.prefixCache(),
+                services.chatUse(),
                 services.explainer()::wordings,
                 services.version()))
         .any(

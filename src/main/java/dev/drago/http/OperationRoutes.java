@@ -1,7 +1,9 @@
 package dev.drago.http;
 
 import dev.drago.explain.WordingCounts;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker.CacheUse;
+import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.store.InteractionRepository.Size;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +42,24 @@ final class OperationRoutes implements HttpService {
       Catalogue catalogue,
       Size log,
       List<LoadedModel> models,
+      Documents documents,
       Optional<CacheUse> prefixCache,
+      Optional<ChatModel.Use> chat,
       WordingCounts.Snapshot wordings,
       long residentBytes) {}
 
   /** Items in the snapshot, and how many the index has still to take in. */
   record Catalogue(long version, int items, long notIndexed, Map<String, String> attributes) {}
 
+  /** Documents in the store, and how many the index has still to take in. */
+  record Documents(long count, long notIndexed) {}
+
   private final LiveCatalog catalog;
+  private final Knowledge knowledge;
   private final InteractionLog log;
   private final List<LoadedModel> models;
   private final Supplier<Optional<CacheUse>> cache;
+  private final Supplier<Optional<ChatModel.Use>> chat;
   private final Supplier<WordingCounts.Snapshot> wordings;
   private final String version;
   private final Instant startedAt = Instant.now();
@@ -57,15 +67,19 @@ final class OperationRoutes implements HttpService {
 
   OperationRoutes(
       LiveCatalog catalog,
+      Knowledge knowledge,
       InteractionLog log,
       List<LoadedModel> models,
       Supplier<Optional<CacheUse>> cache,
+      Supplier<Optional<ChatModel.Use>> chat,
       Supplier<WordingCounts.Snapshot> wordings,
       String version) {
     this.catalog = catalog;
+    this.knowledge = knowledge;
     this.log = log;
     this.models = List.copyOf(models);
     this.cache = cache;
+    this.chat = chat;
     this.wordings = wordings;
     this.version = version;
     this.openapi = resource(OPENAPI);
@@ -86,14 +100,19 @@ final class OperationRoutes implements HttpService {
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
-    long behind = catalog.behind();
-    if (behind == 0) {
+    List<String> loading = new ArrayList<>();
+    long items = catalog.behind();
+    if (items > 0) {
+      loading.add("index: %d items to take in".formatted(items));
+    }
+    long documents = knowledge.behind();
+    if (documents > 0) {
+      loading.add("passages: %d documents to take in".formatted(documents));
+    }
+    if (loading.isEmpty()) {
       Json.send(response, new Ready("ready", List.of()));
     } else {
-      Json.send(
-          response,
-          Status.SERVICE_UNAVAILABLE_503,
-          new Ready("loading", List.of("index: %d items to take in".formatted(behind))));
+      Json.send(response, Status.SERVICE_UNAVAILABLE_503, new Ready("loading", loading));
     }
   }
 
@@ -113,7 +132,9 @@ final class OperationRoutes implements HttpService {
                 attributes),
             log.size(),
             models,
+            new Documents(knowledge.size(), knowledge.behind()),
             cache.get(),
+            chat.get(),
             wordings.get(),
             ResidentMemory.bytes()));
   }

@@ -158,6 +158,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
         () -> Optional.of(ranker.cacheUse()),
+        Optional::empty,
         KeptEvaluation.of(folder),
         Optional.of(embedder),
         chat,
