@@ -7,9 +7,9 @@ import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -50,8 +50,9 @@ final class ErrorHandlers {
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
         .error(
             EventStream.ClientGoneException.class,
-            (req, res, e) -> {
-              throw new CloseConnectionException("nobody reads the answer", e);
+            (req, res, e) -> { // nobody reads it; by this header HttpServer closes the connection
+              res.header(HeaderValues.CONNECTION_CLOSE);
+              res.status(Status.INTERNAL_SERVER_ERROR_500).send();
             })
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
