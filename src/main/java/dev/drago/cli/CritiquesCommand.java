@@ -16,7 +16,6 @@ import dev.drago.recommend.Language;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,10 +73,10 @@ final class CritiquesCommand implements Runnable {
     if (chatModel.isEmpty()) {
       return;
     }
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.create("drago-critiques")) {
       // A chat model comes with an instance; this one has nothing else in it.
       InstanceOptions options = new InstanceOptions();
-      options.data = Files.createTempDirectory("drago-critiques");
+      options.data = temporary.path();
       options.models = models;
       options.chatModel = chatModel;
       options.embedder = Optional.of("none");

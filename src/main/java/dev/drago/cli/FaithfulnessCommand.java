@@ -78,7 +78,8 @@ final class FaithfulnessCommand implements Callable<Integer> {
       Faithfulness faithfulness = new Faithfulness(opened.recommender(), log.candidates(), seed);
       List<History> drawn = faithfulness.draw(log.histories(), users);
       List<Report> reports = new ArrayList<>();
-      for (String strategy : strategies(opened.recommender().strategies())) {
+      strategies.forEach(faithfulness::requireMeasurable);
+      for (String strategy : strategies(opened.recommender().fusedScorers())) {
         try (Progress progress = Progress.start(strategy, drawn.size(), "users", out)) {
           reports.add(
               interruption.interruptible(
@@ -105,13 +106,6 @@ final class FaithfulnessCommand implements Callable<Integer> {
       return known.contains("sequence")
           ? List.of("sequence", ServedRankers.AUTO)
           : List.of(ServedRankers.AUTO);
-    }
-    for (String name : strategies) {
-      if (!name.equals(ServedRankers.AUTO) && !known.contains(name)) {
-        throw new IllegalArgumentException(
-            "there is no scorer '%s'; there are: auto, %s"
-                .formatted(name, String.join(", ", known)));
-      }
     }
     return strategies;
   }

@@ -80,12 +80,32 @@ public final class Faithfulness {
   }
 
   /**
+   * Refuses what cannot be measured: a strategy that there is not, and one of a chat model, which
+   * takes seconds for each list and is explained by {@code auto}.
+   *
+   * @throws IllegalArgumentException with a sentence that names those that can be
+   */
+  public void requireMeasurable(String strategy) {
+    List<String> measurable = new ArrayList<>(List.of(ServedRankers.AUTO));
+    measurable.addAll(recommender.fusedScorers());
+    if (!measurable.contains(strategy)) {
+      throw new IllegalArgumentException(
+          (recommender.slowStrategies().contains(strategy)
+                  ? "'%s' asks a chat model, and its explanations are those of auto; there are: %s"
+                  : "there is no scorer '%s'; there are: %s")
+              .formatted(strategy, String.join(", ", measurable)));
+    }
+  }
+
+  /**
    * Asks users.
    *
    * @throws EvaluationException when a scorer fails; names the user
-   * @throws IllegalArgumentException when none of them has evidence: no user, no figure
+   * @throws IllegalArgumentException when the strategy is not one that can be measured; when none
+   *     of the users has evidence: no user, no figure
    */
   public Report measure(List<History> users, String strategy, int parallelism, Progress progress) {
+    requireMeasurable(strategy);
     List<Optional<Loss>> losses =
         new ArrayList<>(Collections.nCopies(users.size(), Optional.empty()));
     int asked =
@@ -167,7 +187,7 @@ public final class Faithfulness {
   private Recommender.Rows rows(int[] history, String strategy) {
     Set<String> names =
         strategy.equals(ServedRankers.AUTO)
-            ? Set.copyOf(recommender.strategies())
+            ? Set.copyOf(recommender.fusedScorers())
             : Set.of(strategy);
     return recommender.rows(Profile.ofHistory(history), names);
   }

@@ -26,7 +26,9 @@ import java.util.concurrent.TimeoutException;
  * <p>Evidence is measured ({@link Attributor}) and chosen ({@link EvidenceSelection}); then a
  * template words it, or the chat model does where one is loaded and words are asked for. What the
  * model wrote counts only if {@link WordingCheck} finds nothing against it; else, and when the
- * model fails or is late, the template's words stand.
+ * model fails or is late, the template's words stand. Of many items the model words the first
+ * {@value #MOST_WORDED}, and the template the rest: a long list would fill the model's queue, and
+ * who reads it does not read on that far.
  */
 public final class Explainer {
 
@@ -34,6 +36,9 @@ public final class Explainer {
 
   /** In {@link Explanations#degraded} when the chat model was asked and gave no answer. */
   public static final String CHAT = "chat";
+
+  /** Of how many items at once the chat model words the reasons. */
+  public static final int MOST_WORDED = 20;
 
   private final Attributor attributor;
   private final ItemIndex index;
@@ -126,15 +131,21 @@ public final class Explainer {
       List<String> degraded) {
     List<CompletableFuture<String>> asked =
         chat.map(model -> new ChatWording(model, language))
-            .map(wording -> explanations.stream().map(e -> ask(wording, e, deadline)).toList())
+            .map(
+                wording ->
+                    explanations.stream()
+                        .limit(MOST_WORDED)
+                        .map(e -> ask(wording, e, deadline))
+                        .toList())
             .orElse(List.of());
     WordingCheck check = new WordingCheck(language, catalogue);
     List<Explanation> worded = new ArrayList<>(explanations.size());
     boolean failed = false;
     for (int i = 0; i < explanations.size(); i++) {
       Explanation explanation = explanations.get(i);
-      Optional<String> said = asked.isEmpty() ? Optional.empty() : await(asked.get(i), deadline);
-      failed |= !asked.isEmpty() && said.isEmpty();
+      boolean wasAsked = i < asked.size();
+      Optional<String> said = wasAsked ? await(asked.get(i), deadline) : Optional.empty();
+      failed |= wasAsked && said.isEmpty();
       Optional<String> objection =
           said.flatMap(text -> check.objection(text, explanation.item(), explanation.evidence()));
       if (said.isPresent() && objection.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.PromptTooLongException;
 import dev.drago.inference.TextGenerator;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,10 +29,17 @@ import java.util.Optional;
  */
 final class ChatRoutes implements HttpService {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** How long is written while somebody reads along, and can go away. */
+  private static final Duration STREAM_PATIENCE = Duration.ofMinutes(5);
+
+  /** How long where nobody reads before the end: who has gone is not noticed until then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** No tokenizer makes fewer tokens of a text than one for so many characters. */
   private static final long MOST_CHARACTERS_A_TOKEN = 64;
+
+  /** What a tokenizer reads at once is 4 MiB, and a character up to three bytes of it. */
+  private static final long MOST_CHARACTERS = 1_000_000;
 
   private final OpenAiModels models;
   private final CatalogueReply catalogue;
@@ -62,22 +70,25 @@ final class ChatRoutes implements HttpService {
     GenerationRequest asked = request(body, tools, generator);
     ChatCompletion completion = new ChatCompletion(body.modelId());
     Pieces pieces = Pieces.of(generator, asked);
-    if (!body.isStreamed()) {
-      Generated generated = pieces.join();
-      Reading reading = tools.read(generated.text());
-      String finish = ChatCompletion.finish(generated.finish(), reading.calls());
-      Json.send(
-          response,
-          completion.whole(
-              reading.text(), reading.calls(), finish, Optional.of(generated), List.of()));
-      return;
-    }
-    pieces.awaitFirst(); // a refusal can be answered with its status as long as nothing was sent
-    try (EventStream events = EventStream.open(response)) {
-      stream(events, completion, body, tools, pieces);
+    try {
+      if (body.isStreamed()) {
+        pieces.awaitFirst(); // a refusal has a status of its own as long as nothing was sent
+        try (EventStream events = EventStream.open(response)) {
+          stream(events, completion, body, tools, pieces);
+        }
+      } else {
+        Json.send(response, whole(completion, tools, pieces.join()));
+      }
     } finally {
       pieces.cancel();
     }
+  }
+
+  private static ObjectNode whole(ChatCompletion completion, ChatTools tools, Generated generated) {
+    Reading reading = tools.read(generated.text());
+    String finish = ChatCompletion.finish(generated.finish(), reading.calls());
+    return completion.whole(
+        reading.text(), reading.calls(), finish, Optional.of(generated), List.of());
   }
 
   private static void stream(
@@ -147,15 +158,15 @@ final class ChatRoutes implements HttpService {
       throw OpenAiException.invalid(
           "response_format", "'response_format' and 'tools' exclude each other");
     }
-    List<ChatMessage> conversation = body.conversation();
+    List<ChatMessage> conversation = tools.describedIn(body.conversation());
     requireRoom(conversation, generator);
     return new GenerationRequest(
-        tools.describedIn(conversation),
+        conversation,
         body.tokens(generator.contextTokens()),
         body.sampling(),
         body.stops(),
         form.or(tools::grammar),
-        Deadline.in(PATIENCE));
+        Deadline.in(body.isStreamed() ? STREAM_PATIENCE : PATIENCE));
   }
 
   /** A text far too long is refused before it is tokenized. */
@@ -164,6 +175,14 @@ final class ChatRoutes implements HttpService {
     if (characters > MOST_CHARACTERS_A_TOKEN * generator.contextTokens()) {
       throw new PromptTooLongException(
           (int) (characters / MOST_CHARACTERS_A_TOKEN), generator.contextTokens());
+    }
+    if (characters > MOST_CHARACTERS) {
+      throw new OpenAiException(
+          Status.BAD_REQUEST_400,
+          "the messages and tools have %d characters, and at most %d are read"
+              .formatted(characters, MOST_CHARACTERS),
+          Optional.of("messages"),
+          Optional.of("context_length_exceeded"));
     }
   }
 

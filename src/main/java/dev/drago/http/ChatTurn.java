@@ -22,10 +22,13 @@ record ChatTurn(
 
   /** A call of a tool that the assistant wrote before. */
   record ToolCall(
-      Optional<String> id, Optional<String> type, ToolFunction function, Optional<Integer> index) {}
+      Optional<String> id,
+      Optional<String> type,
+      @Nullable ToolFunction function,
+      Optional<Integer> index) {}
 
   /** The function called; its arguments are JSON in a string. */
-  record ToolFunction(String name, Optional<String> arguments) {}
+  record ToolFunction(@Nullable String name, Optional<String> arguments) {}
 
   /** The message, {@code at} where it is in the request. */
   ChatMessage message(String at) {
@@ -42,11 +45,21 @@ record ChatTurn(
                       .formatted(role));
         };
     StringBuilder text = new StringBuilder(text(at));
-    for (ToolCall call : toolCalls.orElse(List.of())) {
+    List<ToolCall> calls = toolCalls.orElse(List.of());
+    for (int i = 0; i < calls.size(); i++) {
       text.append(text.isEmpty() ? "" : "\n")
-          .append(ChatTools.written(call.function().name(), call.function().arguments()));
+          .append(written(calls.get(i), at + ".tool_calls." + i));
     }
     return new ChatMessage(speaker, text.toString());
+  }
+
+  private static String written(ToolCall call, String at) {
+    ToolFunction function = call.function();
+    String name = function == null ? null : function.name();
+    if (function == null || name == null) {
+      throw OpenAiException.invalid(at, "a call of a tool has no 'function' with a 'name'");
+    }
+    return ChatTools.written(name, function.arguments());
   }
 
   private String text(String at) {

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/embeddings}, in OpenAI's shape. */
@@ -60,7 +61,7 @@ final class EmbeddingRoutes implements HttpService {
     rules.post("/embeddings", new OpenAiHandler(this::embed));
   }
 
-  private void embed(ServerRequest request, ServerResponse response) {
+  private void embed(ServerRequest request, ServerResponse response) throws TimeoutException {
     Body body = Json.read(request, Body.class);
     String model = body.model();
     if (model == null) {
@@ -103,13 +104,15 @@ final class EmbeddingRoutes implements HttpService {
   }
 
   /** Passages wait for room where the queue is full; a question is refused at once then. */
-  private static List<float[]> vectors(SentenceEmbedder embedder, List<String> texts, Kind kind) {
+  private static List<float[]> vectors(SentenceEmbedder embedder, List<String> texts, Kind kind)
+      throws TimeoutException {
+    Deadline deadline = Deadline.in(PATIENCE);
     if (kind == Kind.PASSAGE && texts.size() > 1) {
-      return embedder.embedPassages(texts);
+      return PassageVectors.of(embedder, texts, deadline);
     }
     List<float[]> vectors = new ArrayList<>();
     for (String text : texts) {
-      vectors.add(embedder.embed(text, kind, Deadline.in(PATIENCE)).join());
+      vectors.add(embedder.embed(text, kind, deadline).join());
     }
     return vectors;
   }

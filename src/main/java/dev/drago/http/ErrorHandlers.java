@@ -7,6 +7,7 @@ import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -16,7 +17,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeoutException;
 
-/** Every exception as a problem document; no stack trace leaves the process. */
+/**
+ * Every exception as a problem document; no stack trace leaves the process. Where part of an answer
+ * has been written Helidon asks none of these: it logs, and closes the connection.
+ */
 final class ErrorHandlers {
 
   private static final Logger LOG = System.getLogger("dev.drago.http");
@@ -44,6 +48,12 @@ final class ErrorHandlers {
         .error(
             TurnUnderWayException.class,
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
+        .error(
+            EventStream.ClientGoneException.class,
+            (req, res, e) -> { // nobody reads it; by this header HttpServer closes the connection
+              res.header(HeaderValues.CONNECTION_CLOSE);
+              res.status(Status.INTERNAL_SERVER_ERROR_500).send();
+            })
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
             StoreException.class,
@@ -64,7 +74,7 @@ final class ErrorHandlers {
 
   private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
     if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
-      unavailable(response, "the answer was not ready within timeoutMs");
+      unavailable(response, "the answer was not ready in time");
       return;
     }
     log(request, e);

@@ -20,7 +20,10 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -96,27 +99,10 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server);
   }
 
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // the yield below is for fairness, not for a memory effect
   static void route(HttpRouting.Builder routing, Services services) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
-    routing.addFilter(
-        (chain, request, response) -> {
-          response.header(RequestId.HEADER, RequestId.of(request.headers()));
-          response.header(HeaderNames.SERVER, "drago");
-          // A busy connection's virtual thread is never preempted: let the others have their turn
-          // before the next request of this one.
-          Thread.yield();
-          chain.proceed();
-          if (response.isSent()
-              && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                  || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
-            // Helidon 4.5 says "close" and goes on reading: the rest of a body that was too large
-            // would be taken for the next request.
-            throw new CloseConnectionException("the answer said so");
-          }
-        });
+    routing.addFilter(HttpServer::frame);
     ErrorHandlers.register(routing);
     OpenAiModels openAi = OpenAiModels.of(services);
     routing
@@ -159,6 +145,24 @@ public final class HttpServer implements AutoCloseable {
                   "there is no %s %s; /openapi.json lists the routes"
                       .formatted(request.prologue().method().text(), request.path().path()));
             });
+  }
+
+  /** What every answer has around it. */
+  @SuppressWarnings("ThreadPriorityCheck") // the yield is for fairness, not for a memory effect
+  static void frame(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    response.header(RequestId.HEADER, RequestId.of(request.headers()));
+    response.header(HeaderNames.SERVER, "drago");
+    // A busy connection's virtual thread is never preempted: let the others have their turn before
+    // the next request of this one.
+    Thread.yield();
+    chain.proceed();
+    if (response.isSent()
+        && (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+            || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+      // Helidon 4.5 says "close" and goes on reading: the rest of a body that was too large would
+      // be taken for the next request.
+      throw new CloseConnectionException("the answer said so");
+    }
   }
 
   public int port() {

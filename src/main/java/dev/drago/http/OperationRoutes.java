@@ -7,6 +7,7 @@ import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.store.InteractionRepository.Size;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +119,7 @@ final class OperationRoutes implements HttpService {
   }
 
   private void status(ServerRequest request, ServerResponse response) {
-    Map<String, String> attributes = new java.util.LinkedHashMap<>();
+    Map<String, String> attributes = new LinkedHashMap<>();
     catalog.schema().types().forEach((name, type) -> attributes.put(name, Lower.of(type)));
     Json.send(
         response,
@@ -140,7 +142,7 @@ final class OperationRoutes implements HttpService {
   }
 
   private void openapi(ServerRequest request, ServerResponse response) {
-    response.header(io.helidon.http.HeaderValues.CONTENT_TYPE_JSON);
+    response.header(HeaderValues.CONTENT_TYPE_JSON);
     response.send(openapi);
   }
 

@@ -1,8 +1,8 @@
 package dev.drago.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -92,7 +92,7 @@ final class Parameters {
 
   static <E extends Enum<E>> E choice(String name, String value, Class<E> type) {
     for (E constant : type.getEnumConstants()) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+      if (Lower.of(constant).equals(value)) {
         return constant;
       }
     }
@@ -100,11 +100,7 @@ final class Parameters {
         "'%s' must be one of %s, not '%s'"
             .formatted(
                 name,
-                String.join(
-                    ", ",
-                    java.util.Arrays.stream(type.getEnumConstants())
-                        .map(c -> c.name().toLowerCase(Locale.ROOT))
-                        .toList()),
+                String.join(", ", Arrays.stream(type.getEnumConstants()).map(Lower::of).toList()),
                 value));
   }
 }

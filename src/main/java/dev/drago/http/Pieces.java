@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What a model writes, on its way from the model's thread, which must not wait, to the thread of a
@@ -65,6 +66,12 @@ final class Pieces {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof OverloadedException || cause instanceof PromptTooLongException) {
         throw (RuntimeException) cause;
+      }
+      if (cause instanceof TimeoutException) {
+        throw OpenAiHandler.error(
+            Status.SERVICE_UNAVAILABLE_503,
+            "the answer was not ready in time: ask for fewer tokens, or for a stream",
+            Optional.of("timeout"));
       }
       LOG.log(Level.ERROR, "the chat model failed", cause);
       throw OpenAiHandler.error(

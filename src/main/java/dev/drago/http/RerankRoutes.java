@@ -10,12 +10,14 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ final class RerankRoutes implements HttpService {
     rules.post("/rerank", this::rerank);
   }
 
-  private void rerank(ServerRequest request, ServerResponse response) {
+  private void rerank(ServerRequest request, ServerResponse response) throws TimeoutException {
     Body body = Json.read(request, Body.class);
     String id = models.embedderId().orElse("");
     if (id.isEmpty() || models.embedder().isEmpty()) {
@@ -76,8 +78,9 @@ final class RerankRoutes implements HttpService {
       throw ProblemException.badRequest("'top_n' is too small", "/top_n", "must be at least 1");
     }
     SentenceEmbedder embedder = models.embedder().orElseThrow();
-    float[] question = embedder.embedQuestion(query, Deadline.in(PATIENCE)).join();
-    List<float[]> vectors = embedder.embedPassages(texts);
+    Deadline deadline = Deadline.in(PATIENCE);
+    float[] question = embedder.embedQuestion(query, deadline).join();
+    List<float[]> vectors = PassageVectors.of(embedder, texts, deadline);
     boolean whole = body.returnDocuments().orElse(true);
     List<Result> results = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -126,9 +129,7 @@ final class RerankRoutes implements HttpService {
 
   /** Half a surrogate pair could not be written into the answer. */
   private static String wellFormed(String text) {
-    return new String(
-        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        java.nio.charset.StandardCharsets.UTF_8);
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static double dot(float[] a, float[] b) {

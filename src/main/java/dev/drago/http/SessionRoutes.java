@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.catalog.Item;
 import dev.drago.conversation.Act;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Reply;
@@ -12,6 +13,7 @@ import dev.drago.recommend.RecommendationRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -92,18 +94,25 @@ final class SessionRoutes implements HttpService {
   private void begin(ServerRequest request, ServerResponse response) {
     BeginBody body = Json.read(request, BeginBody.class);
     body.userId().ifPresent(SessionRoutes::requireUser);
-    Optional<Language> language = body.language().map(SessionRoutes::language);
+    Optional<Language> language =
+        body.language().map(code -> Parameters.choice("language", code, Language.class));
     Optional<Turn> first = body.text().map(Turn.Words::new);
     int count = count(body.count());
     Conversations.Standing begun = conversations.begin(body.userId(), language);
     String id = begun.session().id();
+    Optional<SessionView.TurnAnswer> reply;
+    try {
+      reply =
+          first.map(
+              turn ->
+                  answer(
+                      conversations.take(id, body.userId(), turn, count),
+                      body.include().orElse(List.of())));
+    } catch (RuntimeException e) { // nobody will hear of the session
+      conversations.end(id, body.userId());
+      throw e;
+    }
     response.header(HeaderNames.LOCATION, "/v1/sessions/" + id);
-    Optional<SessionView.TurnAnswer> reply =
-        first.map(
-            turn ->
-                answer(
-                    conversations.take(id, body.userId(), turn, count),
-                    body.include().orElse(List.of())));
     Conversations.Standing now = reply.isPresent() ? conversations.find(id, body.userId()) : begun;
     Json.send(response, Status.CREATED_201, SessionView.of(now, reply));
   }
@@ -144,6 +153,8 @@ final class SessionRoutes implements HttpService {
           "done",
           new SessionView.DoneEvent(
               reply.degraded(), versions(reply), SessionView.millis(reply.stages())));
+    } catch (EventStream.ClientGoneException e) { // or Helidon warns that it cannot say so
+      throw new CloseConnectionException("nobody reads the answer", e);
     }
   }
 
@@ -179,17 +190,9 @@ final class SessionRoutes implements HttpService {
     return count;
   }
 
-  private static Language language(String code) {
-    return Language.of(code)
-        .orElseThrow(
-            () ->
-                new InvalidRequestException(
-                    "/language", "must be one of en, es, not '%s'".formatted(code)));
-  }
-
   private static void requireUser(String id) {
     try {
-      dev.drago.catalog.Item.requireId(id);
+      Item.requireId(id);
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException("/userId", String.valueOf(e.getMessage()));
     }

@@ -40,6 +40,10 @@ import java.util.concurrent.CompletableFuture;
  * meaning the others keep the weight of their age.
  *
  * <p>Only the last items are looked at, since each costs the sequence model a reading.
+ *
+ * <p>Where a chat model ranks ({@link Recommender#slowStrategies}), {@code auto} is explained: what
+ * the model thinks of an item cannot be taken apart item by item, and {@code auto} is also what
+ * answers where the model is late.
  */
 public final class Attributor {
 
@@ -70,13 +74,14 @@ public final class Attributor {
     Deadline deadline = Deadline.in(request.timeout());
     List<String> degraded = new ArrayList<>();
     try (IndexView view = recommender.index().view()) {
-      Set<String> asked = recommender.asked(request.strategy());
+      String strategy = recommender.explained(request.strategy());
+      Set<String> asked = recommender.asked(strategy);
       Profile profile = recommender.profile(request, snapshot);
       BitSet allowed = recommender.allowed(request, profile, snapshot, view);
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
       Map<String, CompletableFuture<Omissions>> omissions = ask(question, asked, items, EXAMINED);
       List<Opinion> opinions = recommender.opinions(recommender.score(question, asked, degraded));
-      return combine(question, request.strategy(), allowed, opinions, omissions, items, degraded);
+      return combine(question, strategy, allowed, opinions, omissions, items, degraded);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.drago.recommend;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,6 @@ public enum Language {
 
   /** The language with this code, or empty where it is none of these. */
   public static Optional<Language> of(String code) {
-    return java.util.Arrays.stream(values()).filter(l -> l.code().equals(code)).findFirst();
+    return Arrays.stream(values()).filter(l -> l.code().equals(code)).findFirst();
   }
 }

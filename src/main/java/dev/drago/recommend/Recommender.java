@@ -258,6 +258,11 @@ public final class Recommender {
     return Fusion.of(opinions, ones, allowed, rows.size()).shares();
   }
 
+  /** The strategy whose scores say why: {@code auto} where a chat model ranks. */
+  String explained(String strategy) {
+    return slowStrategies().contains(strategy) ? RecommendationRequest.AUTO : strategy;
+  }
+
   /** The names of the scorers that a strategy needs. */
   Set<String> asked(String strategy) {
     if (!strategies().contains(strategy)) {

@@ -3,6 +3,7 @@ package dev.drago.scoring;
 import dev.drago.scoring.linear.LinearRecipe;
 import dev.drago.scoring.linear.LinearWeights;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +59,10 @@ public final class LinearScorer implements Scorer {
     return CompletableFuture.completedFuture(row);
   }
 
-  /** Exactly: a score is a sum, and without an item it lacks that item's term. */
+  /**
+   * Exactly: a score is a sum, and without an item it lacks that item's term. Without the only item
+   * that is known there is no sum and no opinion, as {@link #score} has none then.
+   */
   @Override
   public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
     Optional<LinearWeights> current = weights.get();
@@ -77,7 +81,12 @@ public final class LinearScorer implements Scorer {
     float[][] without = new float[sequence.length - from][];
     Arrays.fill(without, whole); // what is older than is read does nothing
     int read = sequence.length - contributions.length;
+    BitSet counted = current.get().counted(sequence);
     for (int p = Math.max(from, read); p < sequence.length; p++) {
+      if (counted.get(p) && counted.cardinality() == 1) {
+        without[p - from] = Scorer.noOpinion(items.length);
+        continue;
+      }
       without[p - from] = whole.clone();
       for (int i = 0; i < whole.length; i++) {
         without[p - from][i] -= contributions[p - read][i];

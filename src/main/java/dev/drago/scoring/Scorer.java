@@ -3,6 +3,7 @@ package dev.drago.scoring;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.IndexView;
 import dev.drago.inference.Deadline;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -80,7 +81,7 @@ public interface Scorer {
   /** A row without any opinion. */
   static float[] noOpinion(int size) {
     float[] row = new float[size];
-    java.util.Arrays.fill(row, Float.NaN);
+    Arrays.fill(row, Float.NaN);
     return row;
   }
 }

@@ -4,6 +4,7 @@ import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
+import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
 import java.util.Arrays;
 import java.util.List;
@@ -65,11 +66,7 @@ public final class SemanticScorer implements Scorer {
       return CompletableFuture.completedFuture(
           cosines(request, wanted(Optional.empty(), recent, liked, disliked)));
     }
-    String written = profile.wish().get();
-    return embedder
-        .embedQuestion(
-            bridge.map(b -> b.wordings(written, embedder::knows)).orElse(List.of(written)),
-            request.deadline())
+    return embedded(profile.wish().get(), request.deadline())
         .thenApplyAsync(
             wish -> cosines(request, wanted(Optional.of(wish), recent, liked, disliked)),
             Thread::startVirtualThread); // the model thread is for the model
@@ -82,10 +79,14 @@ public final class SemanticScorer implements Scorer {
     if (profile.wish().isEmpty()) {
       return CompletableFuture.completedFuture(omissions(request, items, last, Optional.empty()));
     }
-    return embedder
-        .embedQuestion(profile.wish().get(), request.deadline())
+    return embedded(profile.wish().get(), request.deadline())
         .thenApplyAsync(
             wish -> omissions(request, items, last, Optional.of(wish)), Thread::startVirtualThread);
+  }
+
+  private CompletableFuture<float[]> embedded(String wish, Deadline deadline) {
+    return embedder.embedQuestion(
+        bridge.map(b -> b.wordings(wish, embedder::knows)).orElse(List.of(wish)), deadline);
   }
 
   private Omissions omissions(Request request, int[] items, int last, Optional<float[]> wish) {

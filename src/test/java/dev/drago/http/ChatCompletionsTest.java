@@ -167,6 +167,31 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void toolsTooLongToBeReadSaySoToo() {
+    for (int length : new int[] {100_000, 5 << 20}) {
+      JsonNode error =
+          refused(
+              "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],"
+                  + WEATHER.replace("the weather", "x".repeat(length)),
+              400);
+      assertThat(error.path("code").asText()).isEqualTo("context_length_exceeded");
+    }
+  }
+
+  @Test
+  void whoDoesNotReadAlongHasAModelForAMinuteOnly() {
+    String asked = "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]";
+    complete(asked);
+    assertThat(CHAT.patience).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
+    chunks(asked + ",\"stream\":true");
+    assertThat(CHAT.patience).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+    for (String stream : List.of("", ",\"stream\":true")) {
+      assertThat(refused(asked.replace("hello", "dawdle") + stream, 503).path("code").asText())
+          .isEqualTo("timeout");
+    }
+  }
+
+  @Test
   void anOverloadedModelAsksForPatience() {
     for (String stream : List.of("false", "true")) {
       Answer answer =
@@ -190,6 +215,8 @@ class ChatCompletionsTest {
         "'messages':[{'role':'user'}] ! messages.0.content",
         "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{}}]}] ! messages.0.content",
         "'messages':[{'role':'user','content':5}] ! messages.0.content",
+        "'messages':[{'role':'assistant','tool_calls':[{}]}] ! messages.0.tool_calls.0",
+        "'messages':[{'role':'assistant','tool_calls':[{'function':{}}]}] ! messages.0.tool_calls.0",
         "'messages':[{'role':'user','content':'a'}],'n':2 ! n",
         "'messages':[{'role':'user','content':'a'}],'temperature':3 ! temperature",
         "'messages':[{'role':'user','content':'a'}],'top_p':-1 ! top_p",

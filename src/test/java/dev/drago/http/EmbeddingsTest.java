@@ -1,12 +1,19 @@
 package dev.drago.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drago.inference.Deadline;
+import dev.drago.inference.SentenceEmbedder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +144,22 @@ class EmbeddingsTest {
     client.post("/v1/rerank", "{\"query\":\"a\",\"documents\":[]}").is(400);
     client.post("/v1/rerank", "{\"query\":\" \",\"documents\":[\"a\"]}").is(400);
     client.post("/v1/rerank", "{\"query\":\"a\",\"documents\":[1]}").is(400);
+  }
+
+  @Test
+  void manyTextsAreEmbeddedInOrderAndNoneAfterTheDeadline() throws TimeoutException {
+    SentenceEmbedder embedder = SERVER.services().embedder().orElseThrow();
+    List<String> texts = IntStream.range(0, 35).mapToObj(i -> "film number " + i).toList();
+    List<float[]> vectors = PassageVectors.of(embedder, texts, Deadline.none());
+    assertThat(vectors).hasSize(35);
+    assertThat(vectors.get(33))
+        .isEqualTo(embedder.embedPassages(List.of("film number 33")).getFirst());
+    assertThatThrownBy(() -> PassageVectors.of(embedder, texts, Deadline.in(Duration.ZERO)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage("0 of 35 texts were embedded in time");
+    assertThatThrownBy(() -> PassageVectors.of(embedder, texts, Deadline.in(Duration.ofMillis(1))))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageMatching("(0|16|32) of 35 texts were embedded in time");
   }
 
   @Test

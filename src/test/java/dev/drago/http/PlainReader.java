@@ -5,6 +5,7 @@ import dev.drago.conversation.Critique;
 import dev.drago.conversation.Session;
 import dev.drago.conversation.Statement;
 import dev.drago.conversation.Understanding;
+import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.Language;
 import dev.drago.recommend.LiveCatalog;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  * A reader for tests of the routes, which are not about reading: words between commas such as
  * {@code +Comedy}, {@code -Drama}, {@code 1990-1999}, {@code !1980-1989}, {@code like ID}, {@code
  * #2}, {@code ~funny}, {@code why 2}, {@code undo}, {@code more}, {@code start over}, {@code es};
- * the rest is a wish.
+ * {@code overloaded} it is; the rest is a wish.
  */
 record PlainReader(LiveCatalog catalog) implements Understanding {
 
@@ -38,6 +39,7 @@ record PlainReader(LiveCatalog catalog) implements Understanding {
         case "more" -> act = Act.MORE;
         case "start over" -> act = Act.START_OVER;
         case "hm" -> {}
+        case "overloaded" -> throw new OverloadedException("the reader", 8);
         default -> {
           if (word.startsWith("why ")) {
             act = Act.WHY;

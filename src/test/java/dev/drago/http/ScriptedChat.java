@@ -9,8 +9,10 @@ import dev.drago.inference.OverloadedException;
 import dev.drago.inference.PromptTooLongException;
 import dev.drago.inference.TextGenerator;
 import dev.drago.llama.Grammar;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -39,6 +41,9 @@ final class ScriptedChat implements TextGenerator {
   /** The last request. */
   volatile List<ChatMessage> asked = List.of();
 
+  /** How long it may take. */
+  volatile Duration patience = Duration.ZERO;
+
   @Override
   public String model() {
     return MODEL;
@@ -57,6 +62,7 @@ final class ScriptedChat implements TextGenerator {
   @Override
   public CompletableFuture<Generated> generate(GenerationRequest request, Consumer<String> pieces) {
     asked = request.messages();
+    patience = Duration.ofNanos(request.deadline().remainingNanos());
     String last = request.messages().getLast().content();
     int prompt = count(request.messages());
     if (prompt >= CONTEXT) {
@@ -71,6 +77,10 @@ final class ScriptedChat implements TextGenerator {
             () -> {
               if (last.contains("break down")) {
                 result.completeExceptionally(new IllegalStateException("broken"));
+                return;
+              }
+              if (last.contains("dawdle")) {
+                result.completeExceptionally(new TimeoutException("late"));
                 return;
               }
               write(request, answer(request), prompt, pieces, result);

@@ -89,6 +89,14 @@ class SessionsTest {
   }
 
   @Test
+  void aFirstTurnThatFailsLeavesNoSessionBehind() {
+    Answer failed =
+        client().post("/v1/sessions", "{\"userId\":\"unlucky\",\"text\":\"overloaded\"}").is(503);
+    assertThat(failed.headers().firstValue("Location")).isEmpty();
+    assertThat(SERVER.services().conversations().forget("unlucky")).isZero();
+  }
+
+  @Test
   void aDeadEndComesWithWaysOutThatCanBeSentBack() {
     String path = begin();
     say(path, "+Documentary", 200);
@@ -182,7 +190,7 @@ class SessionsTest {
       Answer answer = client().post(path, bad.body()).is(bad.status());
       assertThat(answer.body()).as(bad.body()).contains(bad.says());
     }
-    client().post("/v1/sessions", "{\"language\":\"fr\"}").is(422);
+    client().post("/v1/sessions", "{\"language\":\"fr\"}").is(400);
     client().post("/v1/sessions", "{\"userId\":\"a b\"}").is(422);
     client().post("/v1/sessions", "{\"text\":\"" + long100k + "\"}").is(422);
     client().get(begin() + "?user=ana").is(400);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.drago.catalog.Item;
+import dev.drago.scoring.LinearScorer;
 import dev.drago.scoring.Omissions;
 import dev.drago.scoring.Scorer;
+import dev.drago.scoring.linear.LinearRecipe;
+import dev.drago.scoring.linear.LinearTrainer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,6 +212,63 @@ class AttributorTest {
       assertThat(attribution.degraded()).containsExactly("semantic");
       assertThat(attribution.items().getFirst().effect(3))
           .isCloseTo(sequence.pull(3, 1), within(1e-5));
+    }
+  }
+
+  /** By the formula: its share counts as 0 without the item, so the effect is the share. */
+  @Test
+  void theOnlyKnownItemOfALinearModelHasTheWholeShareAsItsEffect() throws InterruptedException {
+    List<int[]> log = new ArrayList<>();
+    for (int user = 0; user < 20; user++) {
+      log.add(new int[] {user % 7, (user + 1) % 7, (2 * user + 3) % 7});
+    }
+    LinearScorer linear =
+        new LinearScorer(
+            LinearScorer.NEXT_ITEM,
+            LinearTrainer.train(LinearRecipe.NEXT_ITEM, log, ITEMS, ITEMS, stage -> {}).weights());
+    try (SmallShop shop = shop(linear)) {
+      Attribution.OfItem item =
+          new Attributor(shop.recommender())
+              .of(
+                  Ask.after("item-7", "item-3").strategy(LinearScorer.NEXT_ITEM).request(),
+                  List.of("item-4"))
+              .items()
+              .getFirst();
+      assertThat(item.shares().get(LinearScorer.NEXT_ITEM)).isNotZero();
+      assertThat(item.effect(3)).isCloseTo(item.shares().get(LinearScorer.NEXT_ITEM), within(1e-5));
+      assertThat(item.effect(7)).isZero();
+    }
+  }
+
+  @Test
+  void whereAChatModelRanksAutoIsExplainedAndTheModelIsLeftInPeace() {
+    Scorer slow =
+        new Scorer() {
+          @Override
+          public String name() {
+            return "generative";
+          }
+
+          @Override
+          public boolean isOnDemand() {
+            return true;
+          }
+
+          @Override
+          public CompletableFuture<float[]> score(Request request) {
+            throw new AssertionError("asked");
+          }
+        };
+    Pull sequence = new Pull("sequence", Scorer.Scale.LOG_PROBABILITY, 0.5);
+    try (SmallShop shop = shop(sequence, slow)) {
+      Attributor attributor = new Attributor(shop.recommender());
+      Ask ask = Ask.after("item-3");
+      Attribution named = attributor.of(ask.strategy("generative").request(), List.of("item-1"));
+      Attribution auto = attributor.of(ask.strategy("auto").request(), List.of("item-1"));
+      assertThat(named.degraded()).isEmpty();
+      assertThat(named.weights()).isEqualTo(auto.weights());
+      assertThat(named.items().getFirst().shares()).isEqualTo(auto.items().getFirst().shares());
+      assertThat(named.items().getFirst().effects()).isEqualTo(auto.items().getFirst().effects());
     }
   }
 

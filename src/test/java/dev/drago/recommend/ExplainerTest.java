@@ -26,10 +26,12 @@ import dev.drago.scoring.Omissions;
 import dev.drago.scoring.Scorer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +204,34 @@ class ExplainerTest {
     assertThat(why.wordedBy()).isEqualTo(WordedBy.TEMPLATE);
     assertThat(why.text()).startsWith("Because you chose “The Glass Harbour”");
     assertThat(explainer.wordings()).isEqualTo(new WordingCounts.Snapshot(1, 0, 1, 0));
+  }
+
+  @Test
+  void ofALongListTheModelWordsTheFirst() {
+    List<String> ids = new ArrayList<>(List.of("orbit"));
+    for (int i = 0; i < 30; i++) {
+      shop().put(film("film-" + i, "Film " + i, "Ada Moor", "Drama"));
+      ids.add("film-" + i);
+    }
+    AtomicInteger asked = new AtomicInteger();
+    Explanations why =
+        explainer(
+                Optional.of(
+                    new Chat(
+                        facts -> {
+                          asked.incrementAndGet();
+                          return CompletableFuture.completedFuture(
+                              "Because you chose “The Glass Harbour”.");
+                        })))
+            .explain(Ask.after("harbour").request(), ids, Detail.TEXT, Language.EN);
+    assertThat(asked).hasValue(Explainer.MOST_WORDED);
+    assertThat(why.items()).hasSize(31);
+    assertThat(why.items().subList(0, Explainer.MOST_WORDED))
+        .allMatch(item -> item.wordedBy() == WordedBy.CHAT);
+    assertThat(why.items().subList(Explainer.MOST_WORDED, 31))
+        .allMatch(item -> item.wordedBy() == WordedBy.TEMPLATE)
+        .allMatch(item -> item.text().startsWith("Because you chose “The Glass Harbour”"));
+    assertThat(why.degraded()).isEmpty();
   }
 
   @Test

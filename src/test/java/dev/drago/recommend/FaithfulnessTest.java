@@ -143,6 +143,43 @@ class FaithfulnessTest {
   }
 
   @Test
+  void aChatModelIsNeitherMeasuredNorAskedForAuto() {
+    Scorer slow =
+        new Scorer() {
+          @Override
+          public String name() {
+            return "generative";
+          }
+
+          @Override
+          public boolean isOnDemand() {
+            return true;
+          }
+
+          @Override
+          public CompletableFuture<float[]> score(Request request) {
+            throw new AssertionError("asked");
+          }
+        };
+    try (SmallShop shop = new SmallShop(folder, Optional.empty(), List.of(new Next(true), slow))) {
+      for (int i = 0; i < ITEMS; i++) {
+        shop.put(new Item("item-" + i, "Item " + i, "", Map.of()));
+      }
+      Faithfulness faithfulness =
+          new Faithfulness(shop.recommender(), shop.catalog().snapshot().live(), 1);
+      List<History> few = users().subList(0, 5);
+      assertThat(faithfulness.measure(few, "auto", 1, Progress.none()).users()).isEqualTo(5);
+      assertThatThrownBy(() -> faithfulness.measure(few, "generative", 1, Progress.none()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "'generative' asks a chat model, and its explanations are those of auto;"
+                  + " there are: auto, sequence, popularity");
+      assertThatThrownBy(() -> faithfulness.measure(few, "none", 1, Progress.none()))
+          .hasMessage("there is no scorer 'none'; there are: auto, sequence, popularity");
+    }
+  }
+
+  @Test
   void theSameSeedDrawsTheSameAndAnotherOneOthers() {
     try (SmallShop shop = shop(true)) {
       Faithfulness one = new Faithfulness(shop.recommender(), shop.catalog().snapshot().live(), 1);

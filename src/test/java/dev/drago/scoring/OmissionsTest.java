@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemText;
 import dev.drago.index.IndexView;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -149,6 +150,22 @@ class OmissionsTest {
   }
 
   @Test
+  void withoutTheOnlyItemThatIsKnownALinearScoreIsNoOpinion() throws InterruptedException {
+    for (LinearRecipe recipe : LinearRecipe.values()) {
+      LinearScorer scorer = new LinearScorer("linear", train(recipe, 12));
+      int stranger = ITEMS - 1; // nobody took it in training
+      Omissions out = ask(scorer, Profile.ofHistory(new int[] {stranger, 3}), ALL, 5);
+      close(out.withoutItem()[0], out.whole(), ALL, 0);
+      assertThat(out.withoutItem()[1])
+          .isEqualTo(shelf.score(scorer, Profile.ofHistory(new int[] {stranger})))
+          .containsOnly(Float.NaN);
+      Omissions two = ask(scorer, Profile.ofHistory(new int[] {9, 3}), new int[] {1, 2}, 5);
+      assertThat(two.withoutItem()[0]).doesNotContain(Float.NaN);
+      assertThat(two.withoutItem()[1]).doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
   void meaningLosesWhatIsLeftOutOfTheSum() {
     SemanticScorer scorer = new SemanticScorer(embedder);
     int[] history = {4, 11, 17};
@@ -172,6 +189,19 @@ class OmissionsTest {
     assertThat(out.withoutItem()[2]).isNotEqualTo(out.whole());
     assertThat(out.withoutWish()).isPresent();
     assertThat(ask(scorer, Profile.ofHistory(history), ALL, 5).withoutWish()).isEmpty();
+  }
+
+  @Test
+  void aWishInSpanishIsReadAsInTheRanking() {
+    SemanticScorer scorer = new SemanticScorer(embedder, Optional.of(new SpanishBridge()));
+    Profile profile =
+        new Profile(new int[] {4}, new int[0], new int[0], Optional.of("un barco en la tormenta"));
+    Omissions out = ask(scorer, profile, ALL, 5);
+
+    same(out.whole(), shelf.score(scorer, profile));
+    assertThat(out.whole())
+        .as("the bridge has something to say")
+        .isNotEqualTo(ask(new SemanticScorer(embedder), profile, ALL, 5).whole());
   }
 
   @Test

@@ -162,6 +162,24 @@ public final class LinearWeights {
   }
 
   /**
+   * The places of a history whose items {@link #score} adds up: among those that the recipe reads,
+   * of items that training saw, and of a set each item once, at its newest place.
+   */
+  public BitSet counted(int[] history) {
+    BitSet places = new BitSet();
+    BitSet slots = new BitSet();
+    int oldest = Math.max(0, history.length - recipe.window());
+    for (int place = history.length - 1; place >= oldest; place--) {
+      int slot = slot(history[place]);
+      if (slot != NO_SLOT && !(recipe.isSet() && slots.get(slot))) {
+        slots.set(slot);
+        places.set(place);
+      }
+    }
+    return places;
+  }
+
+  /**
    * What each item of a history contributes to the scores of some items: the terms {@code x_i ·
    * B_ij} of the sum that {@link #score} gives, with the weight that the item's age gives it.
    *
