@@ -49,7 +49,7 @@ public final class Recommender {
 
   private static final int LEAST_CANDIDATES = 100;
 
-  /** How much the chat model's opinion in nats counts; see docs/language.md for others. */
+  /** How much the chat model's opinion in nats counts: set beforehand, not tuned. */
   private static final double RERANK_WEIGHT = 0.25;
 
   /** Of so many items all over a catalogue each scorer should know one. */

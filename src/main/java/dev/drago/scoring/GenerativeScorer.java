@@ -21,7 +21,7 @@ public final class GenerativeScorer implements Scorer {
 
   public static final String NAME = "generative";
 
-  /** How much of a title's own probability is taken away; see docs/language.md for others. */
+  /** How much of a title's own probability is taken away: set beforehand, not tuned. */
   static final double PRIOR_WEIGHT = 0.5;
 
   /** What is asked for: enough for a page, and few enough to be found in a few steps. */
