@@ -5,9 +5,7 @@ import dev.drago.inference.ChatModel;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
-import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
-import dev.drago.models.ModelFolder;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +65,15 @@ final class BenchChatCommand implements Runnable {
   public void run() {
     instance.check();
     PrintWriter out = spec.commandLine().getOut();
-    ModelFolder folder = ModelFolder.open(instance.models);
+    InstanceModels available = new InstanceModels(instance);
     ModelEntry entry =
-        Instance.chatModel(folder, instance)
+        available
+            .chat()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "there is no chat model; name one with --chat-model"));
-    LlamaModel loaded =
-        new ModelLoader(folder, instance.library, instance.data).load(entry, 1).getFirst();
-    try (ChatModel model = Instance.chat(loaded, entry, instance, id -> Optional.empty())) {
+    try (ChatModel model = available.openChat(entry, id -> Optional.empty())) {
       out.printf(
           Locale.ROOT,
           "%s, %d threads, %d tokens each; the system message is read once and kept%n",

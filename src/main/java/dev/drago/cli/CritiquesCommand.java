@@ -74,15 +74,13 @@ final class CritiquesCommand implements Runnable {
       return;
     }
     try (TemporaryFolder temporary = TemporaryFolder.create("drago-critiques")) {
-      // A chat model comes with an instance; this one has nothing else in it.
       InstanceOptions options = new InstanceOptions();
-      options.data = temporary.path();
+      options.data = temporary.path(); // where the library is unpacked
       options.models = models;
       options.chatModel = chatModel;
-      options.embedder = Optional.of("none");
-      options.sequenceModel = Optional.of("none");
-      try (Instance instance = Instance.open(options)) {
-        ChatModel chat = instance.chat().orElseThrow();
+      InstanceModels available = new InstanceModels(options);
+      try (ChatModel chat =
+          available.openChat(available.chat().orElseThrow(), id -> Optional.empty())) {
         CritiqueUnderstanding understanding = new CritiqueUnderstanding(reader, Optional.of(chat));
         report(out, chat.model() + " alone", text -> alone(understanding, text));
         report(

@@ -16,18 +16,13 @@ import dev.drago.index.ItemIndex;
 import dev.drago.index.PassageIndex;
 import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
-import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
-import dev.drago.llama.LlamaModel;
 import dev.drago.models.ModelEntry;
-import dev.drago.models.ModelException;
-import dev.drago.models.ModelFolder;
-import dev.drago.models.ModelRole;
 import dev.drago.recommend.Attributor;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -60,13 +55,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -98,18 +91,15 @@ final class Instance implements AutoCloseable {
   private final FusionWeights weights;
   private final TrainedScorers trained;
   private final SessionRepository sessions;
-  private final WishRankings wishRankings;
+  private final SpanishBridge bridge = new SpanishBridge();
 
   private Instance(InstanceOptions options) {
     try {
-      ModelFolder folder = ModelFolder.open(options.models);
-      ModelLoader loader = new ModelLoader(folder, options.library, options.data);
-
-      Optional<ModelEntry> embedderEntry = embedder(folder, options);
+      InstanceModels available = new InstanceModels(options);
+      Optional<ModelEntry> embedderEntry = available.embedder();
       // Loaded beside the store and the catalogue: each takes some 0.6 s of a start.
       CompletableFuture<Optional<SentenceEmbedder>> loading =
-          CompletableFuture.supplyAsync(
-              () -> embedderEntry.map(entry -> loadEmbedder(loader, entry, options)));
+          CompletableFuture.supplyAsync(() -> embedderEntry.map(available::openEmbedder));
       opened(
           () ->
               loading
@@ -132,7 +122,7 @@ final class Instance implements AutoCloseable {
                   embedderKey + (options.documentsInItems ? ":documents" : ""),
                   ItemIndex.EXACT_BELOW));
       this.embedder = loaded(loading);
-      embedderEntry.ifPresent(entry -> models.add(describe(entry)));
+      embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry)));
       this.catalog =
           new LiveCatalog(
               items,
@@ -145,34 +135,16 @@ final class Instance implements AutoCloseable {
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
 
       this.ranker =
-          sequenceModel(folder, options, catalog)
-              .map(
-                  entry -> {
-                    ModelSize size = ModelSize.of(entry.bytes(), options.cores());
-                    List<LlamaModel> copies = loader.load(entry, size.contexts());
-                    models.add(describe(entry));
-                    return opened(
-                        new SequenceRanker(
-                            copies,
-                            new SequenceRanker.Options(
-                                size, options.queue, (long) options.prefixCache << 20)));
-                  });
-
+          available
+              .sequence(catalog.snapshot())
+              .map(entry -> opened(entry, available.openSequence(entry)));
       this.chatReads = options.chatReads;
       this.chat =
-          chatModel(folder, options)
-              .map(
-                  entry -> {
-                    LlamaModel model = loader.load(entry, 1).getFirst();
-                    models.add(describe(entry));
-                    return opened(chat(model, entry, options, this::title));
-                  });
-
+          available.chat().map(entry -> opened(entry, available.openChat(entry, this::title)));
       this.titles = chat.map(ItemTitles::new);
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      SpanishBridge bridge = new SpanishBridge();
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       titles.ifPresent(t -> scorers.add(new GenerativeScorer(t)));
       this.pretrained = List.copyOf(scorers);
@@ -182,7 +154,6 @@ final class Instance implements AutoCloseable {
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
-      this.wishRankings = new WishRankings(search, recommender, catalog, index, embedder, bridge);
       this.knowledge = knowledge(options, embedderEntry, documents, database);
       this.answers = new Answers(knowledge, catalog, index, embedder, generator());
       this.explainer =
@@ -320,7 +291,7 @@ final class Instance implements AutoCloseable {
 
   /** What wishes in words can be asked of. */
   WishRankings wishRankings() {
-    return wishRankings;
+    return new WishRankings(search, recommender, catalog, index, embedder, bridge);
   }
 
   Knowledge knowledge() {
@@ -384,13 +355,6 @@ final class Instance implements AutoCloseable {
     return embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
   }
 
-  private static SentenceEmbedder loadEmbedder(
-      ModelLoader loader, ModelEntry entry, InstanceOptions options) {
-    ModelSize size = ModelSize.of(entry.bytes(), options.cores());
-    List<LlamaModel> models = loader.load(entry, size.contexts());
-    return new SentenceEmbedder(models, size, options.queue);
-  }
-
   /** The result, or the failure as it was thrown. */
   private static <T> T loaded(CompletableFuture<T> loading) {
     try {
@@ -398,41 +362,6 @@ final class Instance implements AutoCloseable {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-  }
-
-  private static LoadedModel describe(ModelEntry entry) {
-    return new LoadedModel(
-        entry.role().name().toLowerCase(Locale.ROOT),
-        entry.id(),
-        entry.sha256(),
-        entry.licence(),
-        entry.figures());
-  }
-
-  private static Optional<ModelEntry> embedder(ModelFolder folder, InstanceOptions options) {
-    return options.embedder.isPresent()
-        ? named(folder, options.embedder.get(), ModelRole.EMBEDDER)
-        : folder.entries(ModelRole.EMBEDDER).stream().filter(folder::isPresent).findFirst();
-  }
-
-  static Optional<ModelEntry> chatModel(ModelFolder folder, InstanceOptions options) {
-    return options.chatModel.isPresent()
-        ? named(folder, options.chatModel.get(), ModelRole.CHAT)
-        : folder.entries(ModelRole.CHAT).stream().filter(folder::isPresent).findFirst();
-  }
-
-  /** All its conversations share one context, with all cores. */
-  static ChatModel chat(
-      LlamaModel model,
-      ModelEntry entry,
-      InstanceOptions options,
-      Function<String, Optional<String>> titles) {
-    return new ChatModel(
-        model,
-        entry.id(),
-        new ChatModel.Options(
-            options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
-        titles);
   }
 
   private Optional<String> title(String itemId) {
@@ -443,36 +372,9 @@ final class Instance implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static Optional<ModelEntry> sequenceModel(
-      ModelFolder folder, InstanceOptions options, LiveCatalog catalog) {
-    if (options.sequenceModel.isEmpty()) {
-      return SequenceModelChoice.of(folder, catalog.snapshot());
-    }
-    Optional<ModelEntry> named = named(folder, options.sequenceModel.get(), ModelRole.SEQUENCE);
-    named.ifPresent(entry -> SequenceModelChoice.warn(entry, catalog.snapshot()));
-    return named;
-  }
-
-  private static Optional<ModelEntry> named(ModelFolder folder, String id, ModelRole role) {
-    if (id.equals("none")) {
-      return Optional.empty();
-    }
-    if (id.endsWith(".gguf")) {
-      return Optional.of(ModelFolder.unlisted(Path.of(id), role));
-    }
-    ModelEntry entry =
-        folder
-            .entry(id)
-            .filter(e -> e.role() == role)
-            .orElseThrow(
-                () ->
-                    new ModelException(
-                        "the manifest has no %s model '%s'; there are: %s"
-                            .formatted(
-                                role.name().toLowerCase(Locale.ROOT),
-                                id,
-                                folder.entries(role).stream().map(ModelEntry::id).toList())));
-    return Optional.of(entry);
+  private <T extends AutoCloseable> T opened(ModelEntry entry, T model) {
+    models.add(InstanceModels.describe(entry));
+    return opened(model);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

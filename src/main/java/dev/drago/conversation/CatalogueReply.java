@@ -2,6 +2,7 @@ package dev.drago.conversation;
 
 import dev.drago.catalog.AttributeValue;
 import dev.drago.catalog.Item;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatMessage;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.Generated;
@@ -27,10 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * An answer in words out of the catalogue. What is found and recommended for a message is listed by
@@ -45,10 +44,6 @@ public final class CatalogueReply {
   private static final Logger LOG = System.getLogger("dev.drago.conversation");
   private static final int WORDS = 160;
   private static final double RANK_OFFSET = 60;
-  private static final Pattern SPANISH =
-      Pattern.compile(
-          "[¿¡ñ]|\\b(el|la|los|las|una?|que|de|con|para|pero|más|algo|quiero|película|películas)\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   /**
    * How an answer came about.
@@ -62,6 +57,7 @@ public final class CatalogueReply {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<TextGenerator> chat;
+  private final SpanishBridge bridge = new SpanishBridge();
 
   public CatalogueReply(Recommender recommender, ItemSearch search, Optional<TextGenerator> chat) {
     this.recommender = recommender;
@@ -78,10 +74,7 @@ public final class CatalogueReply {
    */
   public Reply answer(String message, Deadline deadline, Consumer<String> pieces) {
     String wish = beginning(message);
-    Locale locale =
-        SPANISH.matcher(wish).results().count() > 1
-            ? Locale.of(Language.ES.code())
-            : Locale.ENGLISH;
+    Locale locale = bridge.isSpanish(wish) ? Locale.of(Language.ES.code()) : Locale.ENGLISH;
     List<String> degraded = new ArrayList<>();
     List<Item> items = items(wish, deadline, degraded);
     pieces.accept(listed(items, locale));
@@ -104,21 +97,8 @@ public final class CatalogueReply {
 
   /** What search and what the recommender put first, by reciprocal rank; ties by id. */
   private List<Item> items(String wish, Deadline deadline, List<String> degraded) {
-    RecommendationRequest request =
-        new RecommendationRequest(
-            Optional.empty(),
-            List.of(),
-            Optional.of(wish),
-            List.of(),
-            List.of(),
-            2 * ITEMS,
-            Optional.empty(),
-            0,
-            true,
-            List.of(),
-            RecommendationRequest.AUTO,
-            RecommendationRequest.DEFAULT_TIMEOUT);
-    Recommendation recommended = recommender.recommend(request);
+    Recommendation recommended =
+        recommender.recommend(RecommendationRequest.ofWish(wish, 2 * ITEMS));
     degraded.addAll(recommended.degraded());
     Map<String, Item> known = new LinkedHashMap<>();
     Map<String, Double> scores = new HashMap<>();
@@ -190,7 +170,7 @@ public final class CatalogueReply {
     CompletableFuture<Generated> writing = new CompletableFuture<>();
     try {
       writing = chat.get().generate(request);
-      return Optional.of(writing.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS));
+      return Optional.of(deadline.await(writing));
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       writing.cancel(true);
       if (!(e instanceof OverloadedException)) {

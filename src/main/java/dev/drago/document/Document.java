@@ -1,6 +1,7 @@
 package dev.drago.document;
 
 import dev.drago.catalog.Item;
+import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ public record Document(
       if (!tag.equals("und")) {
         return tag;
       }
-    } catch (java.util.IllformedLocaleException e) {
+    } catch (IllformedLocaleException e) {
       // said below
     }
     throw new InvalidDocumentException(

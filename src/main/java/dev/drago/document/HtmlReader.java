@@ -2,6 +2,7 @@ package dev.drago.document;
 
 import dev.drago.document.ReadableText.Paragraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -108,7 +109,7 @@ final class HtmlReader {
     StringBuilder text = new StringBuilder();
     List<Paragraph> paragraphs = new ArrayList<>();
     String[] path = new String[HEADING_LEVELS];
-    java.util.Arrays.fill(path, "");
+    Arrays.fill(path, "");
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       if (!text.isEmpty()) {
@@ -117,7 +118,7 @@ final class HtmlReader {
       int start = text.length();
       text.append(block.text());
       if (block.level() > 0) {
-        java.util.Arrays.fill(path, block.level() - 1, HEADING_LEVELS, "");
+        Arrays.fill(path, block.level() - 1, HEADING_LEVELS, "");
       }
       if (block.level() == 0 || isBare(blocks, i)) {
         paragraphs.add(new Paragraph(start, text.length(), headings(path)));
@@ -153,6 +154,6 @@ final class HtmlReader {
   }
 
   private static List<String> headings(String[] path) {
-    return java.util.Arrays.stream(path).filter(heading -> !heading.isEmpty()).toList();
+    return Arrays.stream(path).filter(heading -> !heading.isEmpty()).toList();
   }
 }

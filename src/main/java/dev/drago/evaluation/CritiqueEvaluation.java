@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -98,9 +99,7 @@ public final class CritiqueEvaluation {
   }
 
   private Figures figures(
-      String group,
-      Map<ExpectedCritique, Critique> read,
-      java.util.function.Predicate<ExpectedCritique> of) {
+      String group, Map<ExpectedCritique, Critique> read, Predicate<ExpectedCritique> of) {
     int utterances = 0;
     int whole = 0;
     Counts all = Counts.NONE;

@@ -90,20 +90,7 @@ public record WishRankings(
 
   private List<String> recommended(String text) {
     Recommendation answer =
-        recommender.recommend(
-            new RecommendationRequest(
-                Optional.empty(),
-                List.of(),
-                Optional.of(text),
-                List.of(),
-                List.of(),
-                WishOutcome.DEPTH,
-                Optional.empty(),
-                0,
-                true,
-                List.of(),
-                RecommendationRequest.AUTO,
-                RecommendationRequest.DEFAULT_TIMEOUT));
+        recommender.recommend(RecommendationRequest.ofWish(text, WishOutcome.DEPTH));
     return answer.items().stream().map(ranked -> ranked.item().id()).toList();
   }
 }

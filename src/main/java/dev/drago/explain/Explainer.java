@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -178,7 +177,7 @@ public final class Explainer {
 
   private Optional<String> await(CompletableFuture<String> text, Deadline deadline) {
     try {
-      return Optional.of(text.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
+      return Optional.of(deadline.await(text));
     } catch (ExecutionException | TimeoutException | CancellationException e) {
       LOG.log(Level.DEBUG, "the chat model gave no words", e);
     } catch (InterruptedException e) {

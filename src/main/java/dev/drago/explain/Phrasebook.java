@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sentences of one language, and its words by what they say: {@code wording-en.properties}. */
 final class Phrasebook {
@@ -25,7 +28,25 @@ final class Phrasebook {
     }
   }
 
+  private static final String LIST = "words.";
+
+  /** The lists with whose words something is claimed of which the check knows whether it is so. */
+  private static final List<String> CHECKED =
+      List.of(
+          "plain",
+          "chose",
+          "liked",
+          "sharing",
+          "also",
+          "similar",
+          "popular",
+          "behaviour",
+          "wish",
+          "maker");
+
   private final Properties texts = new Properties();
+  private final Map<String, Set<String>> lists = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
   private final Map<AttributeRole, Set<String>> roles = new EnumMap<>(AttributeRole.class);
 
   private Phrasebook(Language language) {
@@ -38,9 +59,20 @@ final class Phrasebook {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    for (String key : texts.stringPropertyNames()) {
+      if (key.startsWith(LIST)) {
+        lists.put(key.substring(LIST.length()), folded(text(key)));
+      }
+    }
     for (AttributeRole role : AttributeRole.values()) {
       roles.put(role, role == AttributeRole.OTHER ? Set.of() : words(role.name()));
+      known.addAll(words(role));
     }
+    CHECKED.forEach(list -> known.addAll(words(list)));
+  }
+
+  private static Set<String> folded(String words) {
+    return Arrays.stream(words.split(" ")).map(Words::fold).collect(Collectors.toSet());
   }
 
   static Phrasebook of(Language language) {
@@ -54,9 +86,13 @@ final class Phrasebook {
 
   /** The words of a list, folded. */
   Set<String> words(String list) {
-    Set<String> words = new HashSet<>();
-    Arrays.stream(text("words." + list).split(" ")).map(Words::fold).forEach(words::add);
-    return words;
+    return Optional.ofNullable(lists.get(list))
+        .orElseThrow(() -> new IllegalStateException("no words for " + list));
+  }
+
+  /** All words with which nothing can be claimed, or whose claim is checked. */
+  Set<String> known() {
+    return known;
   }
 
   /** The words that speak of an attribute's role, folded. */

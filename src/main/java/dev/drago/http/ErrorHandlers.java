@@ -7,7 +7,6 @@ import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -48,12 +47,6 @@ final class ErrorHandlers {
         .error(
             TurnUnderWayException.class,
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
-        .error(
-            EventStream.ClientGoneException.class,
-            (req, res, e) -> { // nobody reads it; by this header HttpServer closes the connection
-              res.header(HeaderValues.CONNECTION_CLOSE);
-              res.status(Status.INTERNAL_SERVER_ERROR_500).send();
-            })
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
             StoreException.class,

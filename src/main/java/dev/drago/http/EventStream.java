@@ -23,8 +23,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class EventStream implements AutoCloseable {
 
-  /** Nobody reads any more. */
-  static final class ClientGoneException extends RuntimeException {
+  /** Nobody reads any more: Helidon closes the connection without a word, to the log either. */
+  static final class ClientGoneException extends CloseConnectionException {
     private static final long serialVersionUID = 1;
 
     ClientGoneException(Exception cause) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record ItemView(
 
   private static Map<String, JsonNode> attributes(Item item, List<String> include) {
     ObjectNode whole = ItemJson.write(item);
-    Map<String, JsonNode> chosen = new java.util.LinkedHashMap<>();
+    Map<String, JsonNode> chosen = new LinkedHashMap<>();
     for (String name : include) {
       JsonNode value = name.equals("text") ? whole.get(name) : whole.path("attributes").get(name);
       if (value != null) {

@@ -36,8 +36,8 @@ record OpenAiHandler(Handler handler) implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     try {
       handler.handle(request, response);
-    } catch (EventStream.ClientGoneException e) {
-      throw new CloseConnectionException("nobody reads the answer", e);
+    } catch (CloseConnectionException e) {
+      throw e; // nobody reads the answer
     } catch (Exception e) {
       if (response.isSent()) {
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);

@@ -13,7 +13,6 @@ import dev.drago.recommend.RecommendationRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -153,8 +152,6 @@ final class SessionRoutes implements HttpService {
           "done",
           new SessionView.DoneEvent(
               reply.degraded(), versions(reply), SessionView.millis(reply.stages())));
-    } catch (EventStream.ClientGoneException e) { // or Helidon warns that it cannot say so
-      throw new CloseConnectionException("nobody reads the answer", e);
     }
   }
 

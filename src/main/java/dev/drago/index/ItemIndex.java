@@ -3,20 +3,15 @@ package dev.drago.index;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * key of the embedder; whoever opens the index replays what is missing, or rebuilds it when the
  * embedder is another one. Changes are visible to the next {@link #view} after {@link #refresh},
  * and durable after {@link #commit}.
- *
- * <p>Threads that read are never interrupted: Lucene would close the mapped files under everyone.
  */
 public final class ItemIndex implements AutoCloseable {
 
@@ -38,50 +31,24 @@ public final class ItemIndex implements AutoCloseable {
   /** Below this many items comparing with every one is as fast as the graph, and exact. */
   public static final int EXACT_BELOW = 10_000;
 
-  private static final String VERSION = "drago.version";
-  private static final String EMBEDDER = "drago.embedder";
+  private static final long EMPTY = -1;
+  private static final int RAM_MEGABYTES = 64;
 
-  private final FSDirectory directory;
-  private final IndexWriter writer;
-  private final SearcherManager searchers;
+  private final IndexFolder folder;
   private final Analyzer analyzer;
   private final FilterParser filters;
   private final Conditions conditions;
   private final Supplier<CatalogSchema> schema;
-  private final String embedder;
   private final int exactBelow;
-  private volatile long version;
 
   private ItemIndex(
-      FSDirectory directory,
-      IndexWriter writer,
-      Analyzer analyzer,
-      Supplier<CatalogSchema> schema,
-      String embedder,
-      int exactBelow,
-      long version)
-      throws IOException {
-    this.directory = directory;
-    this.writer = writer;
+      IndexFolder folder, Analyzer analyzer, Supplier<CatalogSchema> schema, int exactBelow) {
+    this.folder = folder;
     this.analyzer = analyzer;
     this.filters = new FilterParser(analyzer);
     this.conditions = new Conditions(analyzer);
     this.schema = schema;
-    this.embedder = embedder;
     this.exactBelow = exactBelow;
-    this.version = version;
-    this.searchers =
-        new SearcherManager(
-            writer,
-            new SearcherFactory() {
-              @Override
-              public OrdinalSearcher newSearcher(
-                  org.apache.lucene.index.IndexReader reader,
-                  org.apache.lucene.index.@Nullable IndexReader previous)
-                  throws IOException {
-                return new OrdinalSearcher(reader);
-              }
-            });
   }
 
   /**
@@ -94,64 +61,44 @@ public final class ItemIndex implements AutoCloseable {
   public static ItemIndex open(
       Path folder, Supplier<CatalogSchema> schema, String embedder, int exactBelow) {
     Analyzer analyzer = Fields.analyzer(schema);
-    IndexWriterConfig config =
-        new IndexWriterConfig(analyzer).setRAMBufferSizeMB(64).setCodec(WideVectors.codec());
-    try {
-      FSDirectory directory = FSDirectory.open(folder);
-      IndexWriter writer = new IndexWriter(directory, config);
-      long version = -1;
-      for (Map.Entry<String, String> entry : liveCommitData(writer)) {
-        if (entry.getKey().equals(VERSION)) {
-          version = Long.parseLong(entry.getValue());
-        }
-        if (entry.getKey().equals(EMBEDDER) && !entry.getValue().equals(embedder)) {
-          writer.deleteAll();
-          version = -1;
-          break;
-        }
-      }
-      return new ItemIndex(directory, writer, analyzer, schema, embedder, exactBelow, version);
-    } catch (LockObtainFailedException e) {
-      throw new UncheckedIOException(
-          "the index in %s could not be opened: it is in use, by another Drago it seems"
-              .formatted(folder),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the index in %s could not be opened: %s".formatted(folder, e.getMessage()), e);
-    }
-  }
-
-  private static Iterable<Map.Entry<String, String>> liveCommitData(IndexWriter writer) {
-    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-    return data == null ? List.of() : data;
+    SearcherFactory searchers =
+        new SearcherFactory() {
+          @Override
+          public OrdinalSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
+              throws IOException {
+            return new OrdinalSearcher(reader);
+          }
+        };
+    IndexFolder opened =
+        IndexFolder.open(
+            folder, new IndexFolder.Content(analyzer, embedder, RAM_MEGABYTES, EMPTY, searchers));
+    return new ItemIndex(opened, analyzer, schema, exactBelow);
   }
 
   /** The number of the last change applied; -1 for an empty index. */
   public long version() {
-    return version;
+    return folder.version();
   }
 
   /**
    * Applies changes up to {@code version}. Seen after {@link #refresh}, kept after {@link #commit}.
    */
   public void apply(List<Entry> entries, long version) {
-    try {
-      for (Entry entry : entries) {
-        Term id = new Term(Fields.ID, entry.id());
-        if (entry.item() == null) {
-          writer.deleteDocuments(id);
-        } else {
-          add(id, entry, entry.item());
-        }
-      }
-      this.version = version;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
-    }
+    folder.write(
+        writer -> {
+          for (Entry entry : entries) {
+            Term id = new Term(Fields.ID, entry.id());
+            if (entry.item() == null) {
+              writer.deleteDocuments(id);
+            } else {
+              add(writer, id, entry, entry.item());
+            }
+          }
+        },
+        version);
   }
 
-  private void add(Term id, Entry entry, Item item) throws IOException {
+  private static void add(IndexWriter writer, Term id, Entry entry, Item item) throws IOException {
     try {
       writer.updateDocument(id, Fields.document(entry.ordinal(), item, entry.vector()));
     } catch (IllegalArgumentException e) {
@@ -162,52 +109,28 @@ public final class ItemIndex implements AutoCloseable {
 
   /** Forgets everything: an empty index at version -1. */
   public void clear() {
-    try {
-      writer.deleteAll();
-      version = -1;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
-    }
-    refresh();
+    folder.clear();
   }
 
   /** Makes what was applied visible to the next {@link #view}. */
   public void refresh() {
-    try {
-      searchers.maybeRefreshBlocking();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be refreshed: " + e.getMessage(), e);
-    }
+    folder.refresh();
   }
 
   /** Merges everything into one segment, twice as fast to search; worth it after a bulk load. */
   public void merge() {
-    try {
-      writer.forceMerge(1);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be merged: " + e.getMessage(), e);
-    }
+    folder.merge();
   }
 
   /** Makes what was applied durable. */
   public void commit() {
-    try {
-      writer.setLiveCommitData(
-          Map.of(VERSION, Long.toString(version), EMBEDDER, embedder).entrySet());
-      writer.commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be committed: " + e.getMessage(), e);
-    }
+    folder.commit();
   }
 
   /** A consistent view; close it when done. */
   public IndexView view() {
-    try {
-      OrdinalSearcher searcher = (OrdinalSearcher) searchers.acquire();
-      return new IndexView(searcher, analyzer, exactBelow, () -> release(searcher));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be read: " + e.getMessage(), e);
-    }
+    OrdinalSearcher searcher = (OrdinalSearcher) folder.acquire();
+    return new IndexView(searcher, analyzer, exactBelow, () -> folder.release(searcher));
   }
 
   /** Reads a filter; a {@link FilterException} says in a sentence what is wrong with it. */
@@ -236,22 +159,8 @@ public final class ItemIndex implements AutoCloseable {
     return new Filter(conditions.range(attribute, from, to, schema.get()));
   }
 
-  private void release(OrdinalSearcher searcher) {
-    try {
-      searchers.release(searcher);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be released", e);
-    }
-  }
-
   @Override
   public void close() {
-    try (directory;
-        writer;
-        searchers) {
-      commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be closed: " + e.getMessage(), e);
-    }
+    folder.close();
   }
 }

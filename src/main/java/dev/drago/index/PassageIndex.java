@@ -1,18 +1,11 @@
 package dev.drago.index;
 
 import dev.drago.document.Passage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.search.SearcherFactory;
 
 /**
  * The Lucene index of the passages of all documents: vectors and words. Derived from the store as
@@ -24,25 +17,15 @@ public final class PassageIndex implements AutoCloseable {
   /** A passage and its vector, which is empty where there is no embedder. */
   public record Entry(Passage passage, float[] vector) {}
 
-  private static final String VERSION = "drago.version";
-  private static final String EMBEDDER = "drago.embedder";
+  private static final int RAM_MEGABYTES = 32;
+  private static final long EMPTY = 0;
 
-  private final FSDirectory directory;
-  private final IndexWriter writer;
-  private final SearcherManager searchers;
-  private final String embedder;
+  private final IndexFolder folder;
   private final int exactBelow;
-  private volatile long version;
 
-  private PassageIndex(
-      FSDirectory directory, IndexWriter writer, String embedder, int exactBelow, long version)
-      throws IOException {
-    this.directory = directory;
-    this.writer = writer;
-    this.embedder = embedder;
+  private PassageIndex(IndexFolder folder, int exactBelow) {
+    this.folder = folder;
     this.exactBelow = exactBelow;
-    this.version = version;
-    this.searchers = new SearcherManager(writer, null);
   }
 
   /**
@@ -53,41 +36,15 @@ public final class PassageIndex implements AutoCloseable {
    * @param exactBelow with fewer passages every one is compared with, with more the graph is walked
    */
   public static PassageIndex open(Path folder, String embedder, int exactBelow) {
-    IndexWriterConfig config =
-        new IndexWriterConfig(PassageFields.analyzer())
-            .setRAMBufferSizeMB(32)
-            .setCodec(WideVectors.codec());
-    try {
-      FSDirectory directory = FSDirectory.open(folder);
-      IndexWriter writer = new IndexWriter(directory, config);
-      long version = 0;
-      Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-      for (Map.Entry<String, String> entry :
-          data == null ? List.<Map.Entry<String, String>>of() : data) {
-        if (entry.getKey().equals(VERSION)) {
-          version = Long.parseLong(entry.getValue());
-        }
-        if (entry.getKey().equals(EMBEDDER) && !entry.getValue().equals(embedder)) {
-          writer.deleteAll();
-          version = 0;
-          break;
-        }
-      }
-      return new PassageIndex(directory, writer, embedder, exactBelow, version);
-    } catch (LockObtainFailedException e) {
-      throw new UncheckedIOException(
-          "the index in %s could not be opened: it is in use, by another Drago it seems"
-              .formatted(folder),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the index in %s could not be opened: %s".formatted(folder, e.getMessage()), e);
-    }
+    IndexFolder.Content content =
+        new IndexFolder.Content(
+            PassageFields.analyzer(), embedder, RAM_MEGABYTES, EMPTY, new SearcherFactory());
+    return new PassageIndex(IndexFolder.open(folder, content), exactBelow);
   }
 
   /** The number of the last change applied; 0 for an empty index. */
   public long version() {
-    return version;
+    return folder.version();
   }
 
   /**
@@ -97,80 +54,45 @@ public final class PassageIndex implements AutoCloseable {
    * @param version the change up to which the index has everything now
    */
   public void replace(String documentId, List<Entry> passages, long version) {
-    try {
-      Term document = new Term(PassageFields.DOCUMENT, documentId);
-      if (passages.isEmpty()) {
-        writer.deleteDocuments(document);
-      } else {
-        writer.updateDocuments(
-            document,
-            passages.stream()
-                .map(entry -> PassageFields.document(entry.passage(), entry.vector()))
-                .toList());
-      }
-      this.version = version;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
-    }
+    Term document = new Term(PassageFields.DOCUMENT, documentId);
+    folder.write(
+        writer -> {
+          if (passages.isEmpty()) {
+            writer.deleteDocuments(document);
+          } else {
+            writer.updateDocuments(
+                document,
+                passages.stream()
+                    .map(entry -> PassageFields.document(entry.passage(), entry.vector()))
+                    .toList());
+          }
+        },
+        version);
   }
 
   /** Forgets everything: an empty index at version 0. */
   public void clear() {
-    try {
-      writer.deleteAll();
-      version = 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
-    }
-    refresh();
+    folder.clear();
   }
 
   /** Makes what was applied visible to the next {@link #view}. */
   public void refresh() {
-    try {
-      searchers.maybeRefreshBlocking();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be refreshed: " + e.getMessage(), e);
-    }
+    folder.refresh();
   }
 
   /** Makes what was applied durable. */
   public void commit() {
-    try {
-      writer.setLiveCommitData(
-          Map.of(VERSION, Long.toString(version), EMBEDDER, embedder).entrySet());
-      writer.commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be committed: " + e.getMessage(), e);
-    }
+    folder.commit();
   }
 
   /** A consistent view; close it when done. */
   public PassageView view() {
-    try {
-      IndexSearcher searcher = searchers.acquire();
-      return new PassageView(searcher, exactBelow, () -> release(searcher));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be read: " + e.getMessage(), e);
-    }
-  }
-
-  private void release(IndexSearcher searcher) {
-    try {
-      searchers.release(searcher);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be released", e);
-    }
+    IndexSearcher searcher = folder.acquire();
+    return new PassageView(searcher, exactBelow, () -> folder.release(searcher));
   }
 
   @Override
   public void close() {
-    try (directory;
-        writer;
-        searchers) {
-      commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be closed: " + e.getMessage(), e);
-    }
+    folder.close();
   }
 }

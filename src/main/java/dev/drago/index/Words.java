@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.TokenStream;
@@ -120,7 +121,7 @@ public final class Words {
   /** Compatibility forms first: "½" is 1⁄2, and an accent may be a character of its own. */
   private static String foldOthers(String written) {
     String composed = Normalizer.normalize(written, Normalizer.Form.NFKC);
-    char[] in = composed.toLowerCase(java.util.Locale.ROOT).toCharArray();
+    char[] in = composed.toLowerCase(Locale.ROOT).toCharArray();
     char[] out = new char[in.length * WIDEST_FOLD];
     int length = ASCIIFoldingFilter.foldToASCII(in, 0, out, 0, in.length);
     return NEITHER.matcher(new String(out, 0, length)).replaceAll("");

@@ -1,6 +1,10 @@
 package dev.drago.inference;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The moment after which nobody waits for a result any more.
@@ -25,6 +29,12 @@ public record Deadline(long nanoTime) {
   /** Whether there is so much time left. */
   public boolean allows(Duration duration) {
     return remainingNanos() >= duration.toNanos();
+  }
+
+  /** What {@code future} gives until then, as {@link Future#get(long, TimeUnit)}. */
+  public <T> T await(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(Math.max(0, remainingNanos()), TimeUnit.NANOSECONDS);
   }
 
   public long remainingNanos() {

@@ -4,6 +4,7 @@ import dev.drago.llama.GrammarSymbol.Characters;
 import dev.drago.llama.GrammarSymbol.Reference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,8 @@ final class GrammarState {
   static final int MAX_DEPTH = 512;
   static final int MAX_STACKS = 4_096;
 
-  /** Bits of a {@code long}: with more stacks than that, steps are not remembered. */
-  private static final int REMEMBERED = 64;
+  /** Characters of one byte, most of any text: what follows them is kept by themselves. */
+  private static final int ASCII = 128;
 
   private static final GrammarState DEAD =
       new GrammarState(new Known(new GrammarRule[0]), List.of(), false, 0, 0, 0);
@@ -45,7 +46,10 @@ final class GrammarState {
   private final int missing;
   private final int least;
 
-  private final Map<Long, GrammarState> steps = new HashMap<>(4);
+  /** What follows, by which of the stacks a character takes on. */
+  private final Map<BitSet, GrammarState> steps = new HashMap<>(4);
+
+  private @Nullable GrammarState @Nullable [] asciiSteps;
 
   private GrammarState(
       Known known, List<Frame> tops, boolean ended, int partial, int missing, int least) {
@@ -121,26 +125,31 @@ final class GrammarState {
   }
 
   private GrammarState step(int codePoint) {
-    long matched = 0;
-    List<Optional<Frame>> after = new ArrayList<>();
+    if (codePoint >= ASCII) {
+      return stepTo(codePoint);
+    }
+    @Nullable GrammarState[] known = asciiSteps == null ? new GrammarState[ASCII] : asciiSteps;
+    asciiSteps = known;
+    GrammarState after = known[codePoint];
+    if (after == null) {
+      after = stepTo(codePoint);
+      known[codePoint] = after;
+    }
+    return after;
+  }
+
+  private GrammarState stepTo(int codePoint) {
+    BitSet matched = new BitSet(tops.size());
     for (int i = 0; i < tops.size(); i++) {
       if (tops.get(i).characters().contains(codePoint)) {
-        matched |= 1L << i;
-        after.add(tops.get(i).next());
+        matched.set(i);
       }
     }
-    if (after.isEmpty()) {
+    if (matched.isEmpty()) {
       return DEAD;
     }
-    if (tops.size() > REMEMBERED) {
-      return expand(known, after);
-    }
-    GrammarState remembered = steps.get(matched);
-    if (remembered == null) {
-      remembered = expand(known, after);
-      steps.put(matched, remembered);
-    }
-    return remembered;
+    return steps.computeIfAbsent(
+        matched, taken -> expand(known, taken.stream().mapToObj(i -> tops.get(i).next()).toList()));
   }
 
   /** All stacks that these become when rules on top are replaced by what they derive. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.drago.llama.GrammarSymbol.Characters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The text of a grammar with a place in it, and what its smallest parts look like. */
@@ -188,7 +189,7 @@ final class GrammarText {
         merged.add(range);
       }
     }
-    return merged.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    return merged.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   private static int[] complement(int[] bounds) {
@@ -203,7 +204,7 @@ final class GrammarText {
     if (next <= Character.MAX_CODE_POINT) {
       gaps.add(new int[] {next, Character.MAX_CODE_POINT});
     }
-    return gaps.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    return gaps.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   /** The next character of a literal or set. */

@@ -96,6 +96,23 @@ public record RecommendationRequest(
         Duration.ofMillis(Math.clamp(deadline.remainingNanos() / 1_000_000, 10, 60_000)));
   }
 
+  /** What a stranger wants who says so in words, everything else as it is without a word. */
+  public static RecommendationRequest ofWish(String text, int count) {
+    return new RecommendationRequest(
+        Optional.empty(),
+        List.of(),
+        Optional.of(text),
+        List.of(),
+        List.of(),
+        count,
+        Optional.empty(),
+        0,
+        true,
+        List.of(),
+        AUTO,
+        DEFAULT_TIMEOUT);
+  }
+
   private static void requireUser(String id) {
     try {
       Item.requireId(id);

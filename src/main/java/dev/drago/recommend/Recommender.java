@@ -29,7 +29,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -312,10 +311,7 @@ public final class Recommender {
     List<Integer> asked = IntStream.of(candidates).boxed().toList();
     try {
       double[] opinions =
-          verbalizer
-              .get()
-              .opinions(snapshot, profile, asked, deadline)
-              .get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+          deadline.await(verbalizer.get().opinions(snapshot, profile, asked, deadline));
       float[] share = new float[snapshot.size()];
       for (int c = 0; c < candidates.length; c++) {
         share[candidates[c]] = (float) (RERANK_WEIGHT * opinions[c]);
@@ -428,8 +424,7 @@ public final class Recommender {
     running.forEach(
         (name, row) -> {
           try {
-            long wait = Math.max(0, deadline.remainingNanos());
-            rows.put(name, row.get(wait, TimeUnit.NANOSECONDS));
+            rows.put(name, deadline.await(row));
           } catch (TimeoutException | CancellationException e) {
             row.cancel(false);
             left.accept(name);

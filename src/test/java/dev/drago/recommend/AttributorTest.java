@@ -242,23 +242,7 @@ class AttributorTest {
 
   @Test
   void whereAChatModelRanksAutoIsExplainedAndTheModelIsLeftInPeace() {
-    Scorer slow =
-        new Scorer() {
-          @Override
-          public String name() {
-            return "generative";
-          }
-
-          @Override
-          public boolean isOnDemand() {
-            return true;
-          }
-
-          @Override
-          public CompletableFuture<float[]> score(Request request) {
-            throw new AssertionError("asked");
-          }
-        };
+    Scorer slow = new NeverAsked();
     Pull sequence = new Pull("sequence", Scorer.Scale.LOG_PROBABILITY, 0.5);
     try (SmallShop shop = shop(sequence, slow)) {
       Attributor attributor = new Attributor(shop.recommender());

@@ -22,7 +22,6 @@ import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.OverloadedException;
 import dev.drago.inference.TextGenerator;
-import dev.drago.scoring.Omissions;
 import dev.drago.scoring.Scorer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,38 +46,7 @@ class ExplainerTest {
   private Optional<SmallShop> opened = Optional.empty();
 
   /** Every item of the sequence lifts every other, the newest by 1 nat, those before by less. */
-  private static final Scorer HABIT =
-      new Scorer() {
-        @Override
-        public String name() {
-          return "sequence";
-        }
-
-        @Override
-        public Scale scale() {
-          return Scale.LOG_PROBABILITY;
-        }
-
-        @Override
-        public CompletableFuture<float[]> score(Request request) {
-          float[] row = new float[request.catalog().size()];
-          for (int j = 0; j < row.length; j++) {
-            row[j] = -j;
-          }
-          return CompletableFuture.completedFuture(row);
-        }
-
-        @Override
-        public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
-          int length = request.profile().sequence().length;
-          float[][] without = new float[length][items.length];
-          for (int p = 0; p < length; p++) {
-            java.util.Arrays.fill(without[p], -1f / (length - p));
-          }
-          return CompletableFuture.completedFuture(
-              new Omissions(0, new float[items.length], without, Optional.empty()));
-        }
-      };
+  private static final Scorer HABIT = new Lifting(back -> 1.0 / back);
 
   private record Chat(Function<String, CompletableFuture<String>> says) implements TextGenerator {
     @Override

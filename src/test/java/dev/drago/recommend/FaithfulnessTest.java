@@ -144,23 +144,7 @@ class FaithfulnessTest {
 
   @Test
   void aChatModelIsNeitherMeasuredNorAskedForAuto() {
-    Scorer slow =
-        new Scorer() {
-          @Override
-          public String name() {
-            return "generative";
-          }
-
-          @Override
-          public boolean isOnDemand() {
-            return true;
-          }
-
-          @Override
-          public CompletableFuture<float[]> score(Request request) {
-            throw new AssertionError("asked");
-          }
-        };
+    Scorer slow = new NeverAsked();
     try (SmallShop shop = new SmallShop(folder, Optional.empty(), List.of(new Next(true), slow))) {
       for (int i = 0; i < ITEMS; i++) {
         shop.put(new Item("item-" + i, "Item " + i, "", Map.of()));

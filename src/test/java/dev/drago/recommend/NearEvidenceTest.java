@@ -13,14 +13,10 @@ import dev.drago.inference.SentenceEmbedder;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
-import dev.drago.scoring.Omissions;
-import dev.drago.scoring.Scorer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,38 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NearEvidenceTest {
 
   @TempDir private Path folder = Path.of("");
-
-  /** Every item of the sequence changes the score of every other by this. */
-  private record Effect(float each) implements Scorer {
-    @Override
-    public String name() {
-      return "sequence";
-    }
-
-    @Override
-    public Scale scale() {
-      return Scale.LOG_PROBABILITY;
-    }
-
-    @Override
-    public CompletableFuture<float[]> score(Request request) {
-      float[] row = new float[request.catalog().size()];
-      for (int j = 0; j < row.length; j++) {
-        row[j] = -j;
-      }
-      return CompletableFuture.completedFuture(row);
-    }
-
-    @Override
-    public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
-      float[][] without = new float[request.profile().sequence().length][items.length];
-      for (float[] row : without) {
-        Arrays.fill(row, -each);
-      }
-      return CompletableFuture.completedFuture(
-          new Omissions(0, new float[items.length], without, Optional.empty()));
-    }
-  }
 
   private Explanation afterTrial(float effect) {
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), folder);
@@ -74,7 +38,7 @@ class NearEvidenceTest {
             new SmallShop(
                 folder.resolve("shop" + effect),
                 Optional.of(embedder),
-                List.of(new Effect(effect)))) {
+                List.of(new Lifting(back -> effect)))) {
       shop.put(
           film("trial", "Midnight Trial", "A court, a lawyer and the jury of a murder trial."),
           film("jury", "The Jury", "A court, a lawyer and the jury of a murder trial."),

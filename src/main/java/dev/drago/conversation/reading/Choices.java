@@ -2,6 +2,7 @@ package dev.drago.conversation.reading;
 
 import dev.drago.conversation.Mood;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,7 +173,7 @@ record Choices(
     return grammar.append(rules).toString();
   }
 
-  private static String alternatives(java.util.Collection<String> all) {
+  private static String alternatives(Collection<String> all) {
     return all.stream().map(Choices::literal).collect(Collectors.joining(" | "));
   }
 

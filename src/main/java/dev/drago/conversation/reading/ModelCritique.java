@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -59,8 +58,7 @@ final class ModelCritique {
     try {
       CompletableFuture<Generated> future = model.generate(request);
       started = Optional.of(future);
-      Generated generated =
-          future.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+      Generated generated = deadline.await(future);
       return Proposal.parse(generated.text(), choices);
     } catch (ExecutionException e) {
       throw new NoAnswerException(e.getCause() == null ? e : e.getCause());

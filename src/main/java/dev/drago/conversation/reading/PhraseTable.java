@@ -3,6 +3,7 @@ package dev.drago.conversation.reading;
 import dev.drago.index.Words;
 import dev.drago.recommend.Language;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +94,7 @@ final class PhraseTable<M> {
         }
       }
     }
-    found.sort(java.util.Comparator.comparingInt(Match::words));
+    found.sort(Comparator.comparingInt(Match::words));
     return found;
   }
 }

@@ -3,6 +3,7 @@ package dev.drago.conversation.reading;
 import dev.drago.index.Words;
 import dev.drago.recommend.Language;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -80,7 +81,7 @@ record Utterance(String text, List<Token> tokens, Language language) {
     boolean[] marked = new boolean[text.length()];
     Matcher matches = pattern.matcher(text);
     while (matches.find()) {
-      java.util.Arrays.fill(marked, matches.start(), matches.end(), true);
+      Arrays.fill(marked, matches.start(), matches.end(), true);
     }
     return marked;
   }

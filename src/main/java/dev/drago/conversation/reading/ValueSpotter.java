@@ -4,6 +4,7 @@ import dev.drago.conversation.Mood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Finds values of attributes: as the catalogue writes them, as people call them, by surname. */
@@ -57,7 +58,7 @@ final class ValueSpotter {
     }
     List<ValueIndex.Known> found = List.of();
     for (var form :
-        List.<java.util.function.Function<Token, String>>of(
+        List.<Function<Token, String>>of(
             Token::raw, Token::folded, Token::english, Token::spanish)) {
       if (found.isEmpty()) {
         found = lexicon.values.find(key(from, to, form));
@@ -183,7 +184,7 @@ final class ValueSpotter {
     return new Span(from, to, new Meaning.OfValues(List.of(known.plain())), weight);
   }
 
-  private String key(int from, int to, java.util.function.Function<Token, String> form) {
+  private String key(int from, int to, Function<Token, String> form) {
     StringBuilder key = new StringBuilder();
     for (int i = from; i < to; i++) {
       key.append(form.apply(tokens.get(i)));
