@@ -20,14 +20,6 @@ import java.util.stream.Collectors;
 /** The sentences of one language, and its words by what they say: {@code wording-en.properties}. */
 final class Phrasebook {
 
-  private static final Map<Language, Phrasebook> ALL = new EnumMap<>(Language.class);
-
-  static {
-    for (Language language : Language.values()) {
-      ALL.put(language, new Phrasebook(language));
-    }
-  }
-
   private static final String LIST = "words.";
 
   /** The lists with whose words something is claimed of which the check knows whether it is so. */
@@ -43,6 +35,14 @@ final class Phrasebook {
           "behaviour",
           "wish",
           "maker");
+
+  private static final Map<Language, Phrasebook> ALL = new EnumMap<>(Language.class);
+
+  static {
+    for (Language language : Language.values()) {
+      ALL.put(language, new Phrasebook(language));
+    }
+  }
 
   private final Properties texts = new Properties();
   private final Map<String, Set<String>> lists = new HashMap<>();
