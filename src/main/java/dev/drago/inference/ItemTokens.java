@@ -58,6 +58,11 @@ public final class ItemTokens {
     return tokens.stream().map(ItemTokens::itemId).flatMap(Optional::stream).toList();
   }
 
+  /** The text of an item's token. */
+  public static String text(String itemId) {
+    return OPEN + itemId + CLOSE;
+  }
+
   static Optional<String> itemId(String token) {
     return token.startsWith(OPEN) && token.endsWith(CLOSE)
         ? Optional.of(token.substring(OPEN.length(), token.length() - CLOSE.length()))
