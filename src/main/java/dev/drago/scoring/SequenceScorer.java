@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Deadline;
 import dev.drago.inference.ItemTokens;
 import dev.drago.inference.SequenceRanker;
 import java.util.Arrays;
@@ -48,18 +49,20 @@ public final class SequenceScorer implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
-    Binding bound = binding(request.catalog());
-    int size = request.catalog().size();
-    int[] history =
-        Arrays.stream(request.profile().sequence())
-            .map(bound::slot)
-            .filter(slot -> slot != NONE)
-            .toArray();
-    if (history.length == 0 && request.profile().sequence().length > 0) {
+    return score(request.catalog(), request.profile().sequence(), request.deadline());
+  }
+
+  /** The same for one who has no more than a sequence of ordinals: the index is not read. */
+  public CompletableFuture<float[]> score(
+      CatalogSnapshot catalog, int[] sequence, Deadline deadline) {
+    Binding bound = binding(catalog);
+    int size = catalog.size();
+    int[] history = Arrays.stream(sequence).map(bound::slot).filter(slot -> slot != NONE).toArray();
+    if (history.length == 0 && sequence.length > 0) {
       return CompletableFuture.completedFuture(Scorer.noOpinion(size));
     }
     return ranker
-        .rank(history, request.deadline())
+        .rank(history, deadline)
         .thenApply(
             bySlot -> {
               float[] row = Scorer.noOpinion(size);
