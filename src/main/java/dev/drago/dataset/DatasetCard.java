@@ -100,14 +100,13 @@ final class DatasetCard {
     card.println("## How it was made");
     card.printf(
         Locale.ROOT,
-        "- Windows of at most %d items before the target, at least %d of them in the history, a target"
-            + " every %d, %s.%n",
-        windows.window(),
+        "- A target has at least %d items before it, of which a window tells the last %d. Stride %d; %s.%n",
         windows.minimum(),
+        windows.window(),
         windows.stride(),
         windows.perUser() == 0
-            ? "all of each user"
-            : "the newest %d of each user".formatted(windows.perUser()));
+            ? "all windows of each user"
+            : "the newest %d windows of each user".formatted(windows.perUser()));
     card.printf(
         Locale.ROOT,
         "- Prompts in %s, %d phrasings, each as likely (words of version %d).%n",
@@ -125,8 +124,8 @@ final class DatasetCard {
             negatives ->
                 card.printf(
                     Locale.ROOT,
-                    "- Up to %d rejected items a window, drawn from the first %d ranks after the window"
-                        + " that the user did not take. Model: %s (%s).%n",
+                    "- Rejected items for each window: %d, drawn from the first %d ranks after it, without"
+                        + " what the user took. Model: %s (%s).%n",
                     options.rejected(),
                     HardNegatives.RANKS,
                     negatives.model(),

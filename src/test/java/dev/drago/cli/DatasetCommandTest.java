@@ -136,9 +136,12 @@ class DatasetCommandTest {
     assertThat(dataset("data", "out", "--negatives", "linear").text()).contains("no --dpo");
     assertThat(dataset("data", "out", "--languages", "en,fr").text())
         .contains("no prompt in the language 'fr'; there are: en, es");
-    assertThat(dataset("data", "out", "--window", "16").text()).contains("--window must be 1 to 15");
-    assertThat(dataset("data", "out", "--validation", "1").text()).contains("--validation is a share");
-    assertThat(dataset("data", "out", "--limit", "0").text()).contains("--limit must be at least 1");
+    assertThat(dataset("data", "out", "--window", "16").text())
+        .contains("--window must be 1 to 15");
+    assertThat(dataset("data", "out", "--validation", "1").text())
+        .contains("--validation is a share");
+    assertThat(dataset("data", "out", "--limit", "0").text())
+        .contains("--limit must be at least 1");
     assertThat(dataset("nowhere", "out").text()).contains("there is no store in");
     assertThat(folder.resolve("out")).doesNotExist();
   }

@@ -68,8 +68,7 @@ class StreamingTest {
         for (int u = 0; u < USERS; u++) {
           builder.add("user-" + u, new SplittableRandom(u).ints(LENGTH, 0, ITEMS).toArray());
         }
-        builder.publish(
-            new DatasetSource("test", ITEMS, "", USERS, (long) USERS * LENGTH, ""));
+        builder.publish(new DatasetSource("test", ITEMS, "", USERS, (long) USERS * LENGTH, ""));
       }
     }
   }
