@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       WishesCommand.class,
       BenchCommand.class,
       BenchChatCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      DoctorCommand.class
     })
 public final class Drago {
 
