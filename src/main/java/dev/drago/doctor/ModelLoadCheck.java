@@ -38,7 +38,7 @@ public final class ModelLoadCheck {
     String memory =
         String.format(
             Locale.ROOT,
-            "%.0f MB of weights%s",
+            "%.1f MB of weights%s",
             weights / MB,
             cells == 0
                 ? ""

@@ -62,17 +62,14 @@ final class LayoutsTest {
   private Map<String, List<Long>> fieldsOf(String struct) {
     Map<String, List<Long>> fields = new TreeMap<>();
     String prefix = struct + ".";
-    header
-        .fields()
-        .forEachRemaining(
-            entry -> {
-              if (entry.getKey().startsWith(prefix)) {
-                JsonNode place = entry.getValue();
-                fields.put(
-                    entry.getKey().substring(prefix.length()),
-                    List.of(place.get(0).asLong(), place.get(1).asLong()));
-              }
-            });
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (entry.getKey().startsWith(prefix)) {
+        JsonNode place = entry.getValue();
+        fields.put(
+            entry.getKey().substring(prefix.length()),
+            List.of(place.get(0).asLong(), place.get(1).asLong()));
+      }
+    }
     return fields;
   }
 
