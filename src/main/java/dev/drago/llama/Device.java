@@ -10,11 +10,17 @@ package dev.drago.llama;
  */
 public record Device(String name, String description, Kind kind, long freeBytes, long totalBytes) {
 
-  /** In the order of llama.cpp's numbers. */
+  /** What sort of device. */
   public enum Kind {
-    CPU,
-    GPU,
+    CPU(0),
+    GPU(1),
     /** Something that helps the CPU with its own memory, such as AMX or a BLAS library. */
-    ACCELERATOR
+    ACCELERATOR(2);
+
+    final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
   }
 }

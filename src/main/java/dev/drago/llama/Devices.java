@@ -47,9 +47,11 @@ final class Devices {
 
   private Device.Kind kind(MemorySegment handle) {
     try {
-      int type = (int) functions.deviceType.invokeExact(handle);
-      Device.Kind[] kinds = Device.Kind.values();
-      return kinds[Math.clamp(type, 0, kinds.length - 1)];
+      int code = (int) functions.deviceType.invokeExact(handle);
+      return Stream.of(Device.Kind.values())
+          .filter(kind -> kind.code == code)
+          .findFirst()
+          .orElseThrow(() -> new LlamaException("a device is of the unknown kind " + code));
     } catch (Throwable e) {
       throw Functions.failure(e);
     }

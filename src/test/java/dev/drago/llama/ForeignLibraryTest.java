@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class ForeignLibraryTest {
 
   @Test
   void whatIsNoLibraryIsSaidToBeNone() throws IOException {
-    for (byte[] content : List.of(new byte[0], "text".getBytes(), new byte[4096])) {
+    for (byte[] content :
+        List.of(new byte[0], "text".getBytes(StandardCharsets.US_ASCII), new byte[4096])) {
       Path file = Files.write(directory.resolve("libllama.so"), content);
       assertThat(refusal(file)).contains("it is not a shared library").doesNotContain("\n");
     }
@@ -95,7 +97,7 @@ final class ForeignLibraryTest {
         catchThrowableOfType(
             LlamaException.class, () -> LlamaLibrary.open(Optional.of(library), directory));
     assertThat(refused.getMessage()).contains(library.getFileName().toString());
-    return refused.getMessage();
+    return String.valueOf(refused.getMessage());
   }
 
   /** All that the binding calls, doing nothing: a library without any of it says what it lacks. */

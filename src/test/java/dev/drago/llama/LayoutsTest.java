@@ -53,8 +53,7 @@ final class LayoutsTest {
     for (TensorType type : TensorType.values()) {
       assertThat(header.get("GGML_TYPE_" + type).asInt()).as("%s", type).isEqualTo(type.code);
     }
-    assertThat(header.get("GGML_BACKEND_DEVICE_TYPE_GPU").asInt())
-        .isEqualTo(Device.Kind.GPU.ordinal());
+    assertThat(header.get("GGML_BACKEND_DEVICE_TYPE_GPU").asInt()).isEqualTo(Device.Kind.GPU.code);
     assertThat(header.get("pointer").asLong()).isEqualTo(ValueLayout.ADDRESS.byteSize());
   }
 
