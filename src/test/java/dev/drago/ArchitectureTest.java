@@ -23,6 +23,8 @@ final class ArchitectureTest {
           .definedBy("dev.drago.cli..")
           .layer("http")
           .definedBy("dev.drago.http..")
+          .layer("doctor")
+          .definedBy("dev.drago.doctor..")
           .layer("evaluation")
           .definedBy("dev.drago.evaluation..")
           .layer("dataset")
@@ -50,6 +52,8 @@ final class ArchitectureTest {
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("doctor")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("evaluation")
           .mayOnlyBeAccessedByLayers("cli")
@@ -88,9 +92,9 @@ final class ArchitectureTest {
               "knowledge",
               "dataset")
           .whereLayer("llama")
-          .mayOnlyBeAccessedByLayers("cli", "inference")
+          .mayOnlyBeAccessedByLayers("cli", "doctor", "inference")
           .whereLayer("models")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "doctor")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "conversation", "knowledge");
 

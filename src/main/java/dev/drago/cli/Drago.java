@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       WishesCommand.class,
       BenchCommand.class,
       BenchChatCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      DoctorCommand.class
     })
 public final class Drago {
 

@@ -126,7 +126,7 @@ final class Instance implements AutoCloseable {
                   embedderKey + (options.documentsInItems ? ":documents" : ""),
                   ItemIndex.EXACT_BELOW));
       this.embedder = loaded(loading);
-      embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry)));
+      embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry, 0)));
       this.catalog =
           new LiveCatalog(
               items,
@@ -144,7 +144,7 @@ final class Instance implements AutoCloseable {
               .map(entry -> opened(entry, available.openSequence(entry)));
       this.chatReads = options.chatReads;
       this.chat =
-          available.chat().map(entry -> opened(entry, available.openChat(entry, this::title)));
+          available.chat().map(entry -> openedChat(entry, available.openChat(entry, this::title)));
       this.titles = chat.map(ItemTitles::new);
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
@@ -387,7 +387,12 @@ final class Instance implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T opened(ModelEntry entry, T model) {
-    models.add(InstanceModels.describe(entry));
+    models.add(InstanceModels.describe(entry, 0));
+    return opened(model);
+  }
+
+  private ChatModel openedChat(ModelEntry entry, ChatModel model) {
+    models.add(InstanceModels.describe(entry, model.gpuLayers()));
     return opened(model);
   }
 

@@ -12,9 +12,11 @@ import dev.drago.models.ModelException;
 import dev.drago.models.ModelFolder;
 import dev.drago.models.ModelRole;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Which model plays each role of an instance, by its options, and how it is started. */
 final class InstanceModels {
@@ -34,7 +36,23 @@ final class InstanceModels {
   }
 
   Optional<ModelEntry> chat() {
-    return chosen(options.chatModel, ModelRole.CHAT);
+    Optional<ModelEntry> chat = chosen(options.chatModel, ModelRole.CHAT);
+    if (chat.isEmpty() && options.gpuLayers.orElse(0) > 0) {
+      throw new ModelException(
+          "--gpu-layers %d is for a chat model, and there is none; name one with --chat-model"
+              .formatted(options.gpuLayers.orElse(0)));
+    }
+    return chat;
+  }
+
+  /** Those that were named or are the first of their role, whether or not they are there. */
+  List<ModelEntry> named() {
+    return Stream.of(embedder(), chat(), anySequence()).flatMap(Optional::stream).toList();
+  }
+
+  /** A sequence model without a catalogue to choose one by: the one named, or the first there. */
+  Optional<ModelEntry> anySequence() {
+    return chosen(options.sequenceModel, ModelRole.SEQUENCE);
   }
 
   /** The one that was named, or the first of its role that is there. */
@@ -94,21 +112,29 @@ final class InstanceModels {
    * @param titles the title of an item by its id
    */
   ChatModel openChat(ModelEntry entry, Function<String, Optional<String>> titles) {
-    LlamaModel model = loader.load(entry, 1).getFirst();
+    LlamaModel model = loader.load(entry, options.gpuLayers);
     return new ChatModel(
         model,
         entry.id(),
-        new ChatModel.Options(
-            options.chatContext, 2 * options.chatContext, options.cores(), options.queue),
+        new ChatModel.Options(options.chatContext, cells(options), options.cores(), options.queue),
         titles);
   }
 
-  static LoadedModel describe(ModelEntry entry) {
+  /** Tokens that the chat model's cache is made for. */
+  static int cells(InstanceOptions options) {
+    return 2 * options.chatContext;
+  }
+
+  /**
+   * @param gpuLayers how many of its layers are on a GPU
+   */
+  static LoadedModel describe(ModelEntry entry, int gpuLayers) {
     return new LoadedModel(
         entry.role().name().toLowerCase(Locale.ROOT),
         entry.id(),
         entry.sha256(),
         entry.licence(),
+        gpuLayers,
         entry.figures());
   }
 }

@@ -78,6 +78,14 @@ final class InstanceOptions {
   Optional<Path> library = Optional.empty();
 
   @Option(
+      names = "--gpu-layers",
+      paramLabel = "N",
+      description =
+          "Layers of the chat model on the GPU; 0 keeps it on the processor, where the small models"
+              + " always are (default: all, if the library finds a GPU).")
+  Optional<Integer> gpuLayers = Optional.empty();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads for the models (default: the number of cores).")
@@ -105,6 +113,7 @@ final class InstanceOptions {
     requireFrom("--prefix-cache", prefixCache, 0);
     requireFrom("--chat-context", chatContext, 256);
     requireFrom("--threads", cores(), 1);
+    gpuLayers.ifPresent(layers -> requireFrom("--gpu-layers", layers, 0));
   }
 
   /**

@@ -39,12 +39,17 @@ public final class Sha256 {
 
   /** Of a file, as 64 digits. */
   public static String of(Path file) throws IOException {
-    MessageDigest digest = digest();
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[BUFFER];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
+      return of(in);
+    }
+  }
+
+  /** Of all that is left in a stream, as 64 digits. */
+  public static String of(InputStream in) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      digest.update(buffer, 0, n);
     }
     return hex(digest);
   }

@@ -123,6 +123,11 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
     return id;
   }
 
+  /** How many of its layers are on a GPU. */
+  public int gpuLayers() {
+    return model.gpuLayers();
+  }
+
   @Override
   public int contextTokens() {
     return contextTokens;

@@ -3,16 +3,13 @@ package dev.drago.llama;
 import dev.drago.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +20,7 @@ final class BundledLibrary {
 
   private static final String RESOURCE = "/de/kherud/llama/Linux/x86_64/libjllama.so";
   private static final Set<String> FEATURES = Set.of("avx2", "fma", "f16c", "bmi2");
-  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+  private static final int HASH_DIGITS = 16;
 
   private BundledLibrary() {}
 
@@ -33,13 +30,9 @@ final class BundledLibrary {
    */
   static Path unpack(Path cacheDirectory) {
     requireMachine(System.getProperty("os.name"), System.getProperty("os.arch"));
+    requireFeatures(ProcessorFeatures.processor());
     try {
-      requireFeatures(Files.readString(PROCESSOR));
-    } catch (IOException e) {
-      throw new LlamaException("the processor's features cannot be read from " + PROCESSOR, e);
-    }
-    try {
-      return place(content(), cacheDirectory, "");
+      return place(BundledLibrary::content, cacheDirectory, "");
     } catch (IOException e) {
       throw cannotUnpack(cacheDirectory, e);
     }
@@ -48,18 +41,26 @@ final class BundledLibrary {
   /** Another file with the content of {@code library}, one for each {@code number}. */
   static Path copy(Path library, Path cacheDirectory, int number) {
     try {
-      return place(Files.readAllBytes(library), cacheDirectory, "-" + number);
+      return place(() -> Files.newInputStream(library), cacheDirectory, "-" + number);
     } catch (IOException e) {
       throw cannotUnpack(cacheDirectory, e);
     }
   }
 
-  private static Path place(byte[] content, Path cacheDirectory, String suffix) throws IOException {
-    byte[] hash = sha256(content);
+  /** Read twice, as a stream: a library with GPU kernels is larger than the heap. */
+  private interface Content {
+    InputStream open() throws IOException;
+  }
+
+  private static Path place(Content content, Path cacheDirectory, String suffix)
+      throws IOException {
+    String hash;
+    try (InputStream in = content.open()) {
+      hash = Sha256.of(in);
+    }
     Path directory = privateDirectory(cacheDirectory.resolve("native"));
-    String name = "libjllama-" + HexFormat.of().formatHex(hash, 0, 8) + suffix + ".so";
-    Path file = directory.resolve(name);
-    if (!holds(file, hash)) {
+    Path file = directory.resolve("libjllama-" + hash.substring(0, HASH_DIGITS) + suffix + ".so");
+    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(hash)) {
       write(directory, file, content);
     }
     return file;
@@ -83,11 +84,7 @@ final class BundledLibrary {
   /** Without this, an older processor would end the process by an illegal instruction. */
   static void requireFeatures(String processor) {
     Set<String> missing = new TreeSet<>(FEATURES);
-    processor
-        .lines()
-        .filter(line -> line.startsWith("flags"))
-        .findFirst()
-        .ifPresent(line -> missing.removeAll(Arrays.asList(line.split("\\s+"))));
+    missing.removeAll(ProcessorFeatures.flags(processor));
     if (!missing.isEmpty()) {
       throw new LlamaException(
           "this processor lacks %s, which the bundled llama.cpp needs: build one of your own and give its path"
@@ -95,13 +92,12 @@ final class BundledLibrary {
     }
   }
 
-  private static byte[] content() throws IOException {
-    try (InputStream in = BundledLibrary.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IOException("it is not part of this application");
-      }
-      return in.readAllBytes();
+  private static InputStream content() throws IOException {
+    InputStream in = BundledLibrary.class.getResourceAsStream(RESOURCE);
+    if (in == null) {
+      throw new IOException("it is not part of this application");
     }
+    return in;
   }
 
   /** Only its owner may write here: what lies here is loaded and run. */
@@ -111,28 +107,17 @@ final class BundledLibrary {
     return directory.toRealPath();
   }
 
-  private static boolean holds(Path file, byte[] hash) throws IOException {
-    return Files.isRegularFile(file)
-        && MessageDigest.isEqual(sha256(Files.readAllBytes(file)), hash);
-  }
-
-  private static void write(Path directory, Path file, byte[] content) throws IOException {
+  private static void write(Path directory, Path file, Content content) throws IOException {
     Path temporary = Files.createTempFile(directory, "libjllama-", ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+      try (InputStream in = content.open();
+          FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        in.transferTo(Channels.newOutputStream(channel));
         channel.force(true);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  private static byte[] sha256(byte[] content) {
-    return Sha256.digest().digest(content);
   }
 }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Handles on the C functions of one loaded library, named as there without {@code llama_}. All are
- * looked up at once, so that a library that lacks one is refused before it is used.
+ * Handles on the C functions of one loaded library, named as there without {@code llama_} (those of
+ * devices are ggml's). All are looked up at once, so that a library that lacks one is refused
+ * before it is used.
  */
 @SuppressWarnings("restricted")
 final class Functions {
@@ -115,6 +116,14 @@ final class Functions {
   final MethodHandle samplerReset = nothing("sampler_reset", ADDRESS);
   final MethodHandle samplerFree = nothing("sampler_free", ADDRESS);
 
+  final MethodHandle deviceCount = of("ggml_backend_dev_count", JAVA_LONG);
+  final MethodHandle deviceGet = of("ggml_backend_dev_get", ADDRESS, JAVA_LONG);
+  final MethodHandle deviceType = of("ggml_backend_dev_type", JAVA_INT, ADDRESS);
+  final MethodHandle deviceName = of("ggml_backend_dev_name", ADDRESS, ADDRESS);
+  final MethodHandle deviceDescription = of("ggml_backend_dev_description", ADDRESS, ADDRESS);
+  final MethodHandle deviceMemory =
+      handle("ggml_backend_dev_memory", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS));
+
   /** Throws {@link LlamaException} naming what the library lacks. */
   Functions(SymbolLookup symbols) {
     this.symbols = symbols; // Before super(): the initialisers above need it.
@@ -125,20 +134,24 @@ final class Functions {
   }
 
   private MethodHandle nothing(String name, MemoryLayout... arguments) {
-    return handle(name, FunctionDescriptor.ofVoid(arguments));
+    return handle("llama_" + name, FunctionDescriptor.ofVoid(arguments));
   }
 
   private MethodHandle value(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return handle(name, FunctionDescriptor.of(result, arguments));
+    return of("llama_" + name, result, arguments);
   }
 
-  private MethodHandle handle(String name, FunctionDescriptor descriptor) {
-    Optional<MemorySegment> symbol = symbols.find("llama_" + name);
-    if (symbol.isEmpty()) {
-      missing.add("llama_" + name);
+  private MethodHandle of(String symbol, MemoryLayout result, MemoryLayout... arguments) {
+    return handle(symbol, FunctionDescriptor.of(result, arguments));
+  }
+
+  private MethodHandle handle(String symbol, FunctionDescriptor descriptor) {
+    Optional<MemorySegment> address = symbols.find(symbol);
+    if (address.isEmpty()) {
+      missing.add(symbol);
       return MethodHandles.empty(descriptor.toMethodType());
     }
-    return Linker.nativeLinker().downcallHandle(symbol.get(), descriptor);
+    return Linker.nativeLinker().downcallHandle(address.get(), descriptor);
   }
 
   /** What to throw for what a handle threw: itself, if the compiler lets it pass. */

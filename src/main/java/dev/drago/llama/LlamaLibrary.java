@@ -7,8 +7,10 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -95,21 +97,39 @@ public final class LlamaLibrary {
 
   private static LlamaLibrary load(Path file, Path cacheDirectory) {
     try {
-      Functions functions = new Functions(SymbolLookup.libraryLookup(file, Arena.global()));
+      if (System.getProperty("os.name").equals("Linux")) {
+        ElfHeader.require(file, System.getProperty("os.arch"));
+      }
+      Functions functions = new Functions(lookup(file));
       AbiCheck.check(functions);
       NativeLog.install(functions);
       functions.backendInit.invokeExact();
-      return new LlamaLibrary(file, cacheDirectory, functions);
-    } catch (IllegalArgumentException e) {
-      throw new LlamaException(
-          "the native library '%s' cannot be loaded; is it one for this system, and are libstdc++ and libgomp installed?"
-              .formatted(file),
-          e);
+      LlamaLibrary library = new LlamaLibrary(file, cacheDirectory, functions);
+      library.requireFeatures();
+      return library;
     } catch (LlamaException e) {
       throw new LlamaException(
           "the native library '%s' cannot be used: %s".formatted(file, e.getMessage()), e);
     } catch (Throwable e) {
       throw Functions.failure(e);
+    }
+  }
+
+  private static SymbolLookup lookup(Path file) {
+    try {
+      return SymbolLookup.libraryLookup(file, Arena.global());
+    } catch (IllegalArgumentException e) {
+      throw new LlamaException(LoaderMessage.of(file), e);
+    }
+  }
+
+  /** A library made on another machine may use what this one's processor has not. */
+  private void requireFeatures() {
+    Set<String> missing = processorFeatures().missing();
+    if (!missing.isEmpty()) {
+      throw new LlamaException(
+          "it was compiled for %s, which this processor lacks"
+              .formatted(String.join(", ", missing)));
     }
   }
 
@@ -128,7 +148,22 @@ public final class LlamaLibrary {
     }
   }
 
-  /** Whether this build can place layers on a GPU. */
+  /** What of the processor it uses, and what not. */
+  public ProcessorFeatures processorFeatures() {
+    return ProcessorFeatures.of(systemInfo(), ProcessorFeatures.processor());
+  }
+
+  /** What it can compute on; asks each GPU's driver for its memory. */
+  public List<Device> devices() {
+    return new Devices(functions).all().toList();
+  }
+
+  /** Whether layers of a model can be placed on a GPU: the build can, and there is one. */
+  public boolean hasGpu() {
+    return supportsGpuOffload() && new Devices(functions).hasGpu();
+  }
+
+  /** Whether this build can place layers on a GPU, if there is one. */
   public boolean supportsGpuOffload() {
     try {
       return (boolean) functions.supportsGpuOffload.invokeExact();

@@ -1,5 +1,6 @@
 package dev.drago.llama;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -77,13 +78,18 @@ public final class LlamaModel implements AutoCloseable {
       LlamaLibrary library, Gguf header, ModelOptions options, Optional<LlamaModel> original) {
     Path file = header.path();
     Functions functions = library.functions();
+    requireGpu(library, options);
     NativeLog.takeErrors();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params =
           (MemorySegment) functions.modelDefaultParams.invokeExact((SegmentAllocator) arena);
       StructLayout layout = Layouts.MODEL_PARAMS;
-      int gpuLayers = library.supportsGpuOffload() ? options.gpuLayers() : 0;
-      params.set(JAVA_INT, Layouts.offset(layout, "n_gpu_layers"), gpuLayers);
+      params.set(JAVA_INT, Layouts.offset(layout, "n_gpu_layers"), options.gpuLayers());
+      if (options.gpuLayers() == 0) {
+        // A list of no devices. Without one, llama.cpp uses a GPU for large batches all the same.
+        MemorySegment none = arena.allocateFrom(ADDRESS, MemorySegment.NULL);
+        params.set(ADDRESS, Layouts.offset(layout, "devices"), none);
+      }
       params.set(JAVA_BOOLEAN, Layouts.offset(layout, "use_mmap"), options.mmap());
       MemorySegment path = arena.allocateFrom(file.toAbsolutePath().toString());
       MemorySegment handle = (MemorySegment) functions.modelLoadFromFile.invokeExact(path, params);
@@ -101,6 +107,18 @@ public final class LlamaModel implements AutoCloseable {
     }
   }
 
+  private static void requireGpu(LlamaLibrary library, ModelOptions options) {
+    if (options.gpuLayers() > 0 && !library.hasGpu()) {
+      throw new LlamaException(
+          "no layer can go to a GPU: the native library '%s' %s"
+              .formatted(
+                  library.path(),
+                  library.supportsGpuOffload()
+                      ? "finds no GPU on this machine"
+                      : "was built without GPUs (native/build.sh cuda makes one that was)"));
+    }
+  }
+
   public Gguf header() {
     return header;
   }
@@ -115,6 +133,11 @@ public final class LlamaModel implements AutoCloseable {
 
   public int layers() {
     return layers;
+  }
+
+  /** How many layers are on the GPU, of {@link #layers} and one for the output. */
+  public int gpuLayers() {
+    return Math.min(options.gpuLayers(), layers + 1);
   }
 
   /** The longest sequence it was trained on. */
@@ -178,7 +201,7 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /** Bytes of the cache for one token, at 16 bits a number. */
-  long cacheBytesPerToken() {
+  public long cacheBytesPerToken() {
     String prefix = header.architecture() + ".attention.";
     long heads = header.integer(prefix + "head_count").orElse(1);
     long keyHeads = header.integer(prefix + "head_count_kv").orElse(heads);

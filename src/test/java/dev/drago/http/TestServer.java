@@ -155,8 +155,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         knowledge,
         new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(
-            new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", Map.of()),
-            new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", Map.of())),
+            new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", 0, Map.of()),
+            new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", 0, Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         Optional::empty,
         KeptEvaluation.of(folder),

@@ -68,7 +68,7 @@ class LlamaLibraryTest {
     Path text = Files.writeString(directory.resolve("libllama.so"), "not a library");
     assertThatThrownBy(() -> LlamaLibrary.open(Optional.of(text), directory))
         .isInstanceOf(LlamaException.class)
-        .hasMessageContaining("cannot be loaded");
+        .hasMessageContaining("it is not a shared library");
     Path java = Path.of(System.getProperty("java.home"), "lib", "libzip.so");
     assertThatThrownBy(() -> LlamaLibrary.open(Optional.of(java), directory))
         .isInstanceOf(LlamaException.class)
