@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens {@code file}, creating it and its folder where they are missing. */
   public static Database open(Path file) {
+    unpackBeside(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -79,6 +80,15 @@ public final class Database implements AutoCloseable {
       throw new StoreException(
           "the store %s could not be opened: %s".formatted(file, rootMessage(e)), e);
     }
+  }
+
+  /**
+   * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
+   * noexec, which is how containers and hardened servers have it, it could not be loaded.
+   */
+  private static void unpackBeside(Path file) {
+    Path folder = file.toAbsolutePath().resolveSibling("native");
+    System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
   }
 
   public Path file() {
