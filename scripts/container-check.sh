@@ -70,15 +70,16 @@ if ! $pull; then
   fi
   jdk=$(dirname "$(dirname "$(readlink -f "${JAVA_HOME:+$JAVA_HOME/bin/}javac")")")
   maven=$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")
-  podman build --quiet --isolation chroot --tag $build - > /dev/null << FILE
+  podman image exists $build || podman build --quiet --isolation chroot --tag $build - > /dev/null << FILE
 FROM $base
 RUN printf '%s\n' '#!/bin/sh' 'exec $maven/bin/mvn --offline -Dmaven.repo.local=/repository "\$@"' \
       > /usr/local/bin/mvn && chmod +x /usr/local/bin/mvn
 ENV JAVA_HOME=$jdk PATH=$jdk/bin:/usr/local/bin:/usr/bin:/bin
 FILE
   bases=(--build-arg "BUILD_IMAGE=$build" --build-arg "BASE_IMAGE=$base" -v "$jdk:$jdk:ro" -v "$HOME/.m2/repository:/repository")
-  for folder in "$maven" /usr/share/java /etc/maven; do # Debian's Maven is made of links between these
-    [ ! -d "$folder" ] || bases+=(-v "$folder:$folder:ro")
+  # Debian's Maven and its JDKs are made of links to elsewhere.
+  for path in "$maven" /usr/share/java /etc/maven $(find "$jdk" -type l -exec readlink -f {} + | sort -u | grep -v "^$jdk/"); do
+    [ ! -e "$path" ] || bases+=(-v "$path:$path:ro")
   done
 fi
 

@@ -45,7 +45,6 @@ public final class Database implements AutoCloseable {
 
   /** Opens {@code file}, creating it and its folder where they are missing. */
   public static Database open(Path file) {
-    unpackBeside(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -62,7 +61,7 @@ public final class Database implements AutoCloseable {
     hikari.setMinimumIdle(1);
     HikariDataSource pool = null;
     try {
-      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+      unpackTo(file.toAbsolutePath().resolveSibling("native"));
       pool = new HikariDataSource(hikari);
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
@@ -86,8 +85,8 @@ public final class Database implements AutoCloseable {
    * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
    * noexec, which is how containers and hardened servers have it, it could not be loaded.
    */
-  private static void unpackBeside(Path file) {
-    Path folder = file.toAbsolutePath().resolveSibling("native");
+  private static void unpackTo(Path folder) throws IOException {
+    Files.createDirectories(folder);
     System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
   }
 
