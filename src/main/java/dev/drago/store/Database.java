@@ -61,7 +61,7 @@ public final class Database implements AutoCloseable {
     hikari.setMinimumIdle(1);
     HikariDataSource pool = null;
     try {
-      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+      unpackTo(file.toAbsolutePath().resolveSibling("native"));
       pool = new HikariDataSource(hikari);
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
@@ -79,6 +79,15 @@ public final class Database implements AutoCloseable {
       throw new StoreException(
           "the store %s could not be opened: %s".formatted(file, rootMessage(e)), e);
     }
+  }
+
+  /**
+   * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
+   * noexec, which is how containers and hardened servers have it, it could not be loaded.
+   */
+  private static void unpackTo(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
   }
 
   public Path file() {
