@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
+import transformers
+
 
 class Refusal(Exception):
     """What cannot be done, as one sentence for whoever called the script."""
@@ -13,6 +15,9 @@ class Refusal(Exception):
 
 def run(main: Callable[[], None]) -> None:
     """Runs a script. Mistakes of its user become a sentence; a fault of ours keeps its trace."""
+    if not sys.stderr.isatty():
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        transformers.utils.logging.disable_progress_bar()
     try:
         main()
     except Refusal as refusal:

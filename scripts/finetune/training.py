@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def precision(config: Config) -> torch.dtype:
         return {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}[config.precision]
     if torch.cuda.is_available():
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-    return torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_device_supported() else torch.float32
+    able = torch.cpu.get_capabilities()
+    return torch.bfloat16 if able.get("amx_bf16") or able.get("avx512_bf16") else torch.float32
 
 
 def backend(config: Config, has_item_tokens: bool) -> str:
@@ -122,6 +124,7 @@ def arguments(config: Config, stage: Stage, validated: bool) -> dict[str, Any]:
         "use_cpu": not torch.cuda.is_available(),
         "dataloader_pin_memory": torch.cuda.is_available(),
         "report_to": "none",
+        "disable_tqdm": not sys.stderr.isatty(),  # then one line a log
     }
 
 
@@ -185,21 +188,35 @@ def train(trainer: Any, config: Config, stage: Stage, resume: bool) -> None:
     (folder / FINGERPRINT).write_text(json.dumps(base, indent=2) + "\n", encoding="utf-8")
     if last:
         print(f"{stage}: goes on from {Path(last).name}", flush=True)
-    elif trainer.args.eval_strategy != "no":
-        trainer.evaluate()  # before the first step: what training has to lower
+        before = _entries(folder)[:1]
+    elif trainer.args.eval_strategy != "no":  # before the first step: what training has to lower
+        before = [{"step": 0, "eval_loss": trainer.evaluate()["eval_loss"]}]
+    else:
+        before = []
+    _write(folder, before)
     trainer.train(resume_from_checkpoint=last)
-    log = trainer.state.log_history
     if trainer.args.eval_strategy != "no" and not any(
-        "eval_loss" in entry and entry["step"] == trainer.state.global_step for entry in log
+        "eval_loss" in entry and entry["step"] == trainer.state.global_step for entry in trainer.state.log_history
     ):
         trainer.evaluate()
+    log = before + trainer.state.log_history
     trainer.model.save_pretrained(folder)
     trainer.processing_class.save_pretrained(folder)
-    (folder / "curves.json").write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
+    _write(folder, log)
     draw(log, folder / "curves.png", f"{config.base}, {stage}")
     losses = [entry["eval_loss"] for entry in log if "eval_loss" in entry]
     print(f"{folder}: {trainer.state.global_step} steps", end="")
     print(f", validation loss {losses[0]:.4f} before and {losses[-1]:.4f} after" if losses else "", flush=True)
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
+    path = folder / "curves.json"
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return entries
+
+
+def _write(folder: Path, log: list[dict[str, Any]]) -> None:
+    (folder / "curves.json").write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
 
 
 def check_fingerprint(adapter: Path, base: dict[str, str], folder: Path) -> None:
