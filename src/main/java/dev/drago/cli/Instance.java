@@ -33,6 +33,7 @@ import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.GenerativeScorer;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.ItemTitles;
+import dev.drago.scoring.ItemTokenScorer;
 import dev.drago.scoring.NewItems;
 import dev.drago.scoring.Scorer;
 import dev.drago.scoring.SemanticScorer;
@@ -47,6 +48,8 @@ import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -68,6 +71,7 @@ import java.util.function.UnaryOperator;
  */
 final class Instance implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger("dev.drago.models");
   private static final int SHORT_HASH = 12;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -146,7 +150,7 @@ final class Instance implements AutoCloseable {
       List<Scorer> scorers = new ArrayList<>();
       ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
-      titles.ifPresent(t -> scorers.add(new GenerativeScorer(t)));
+      titles.ifPresent(t -> scorers.add(generative(t)));
       this.pretrained = List.copyOf(scorers);
       this.weights = weights(options);
       this.trained = new TrainedScorers(options.data, items);
@@ -276,6 +280,16 @@ final class Instance implements AutoCloseable {
         Optional.of(new MeasuredReasons(explainer)),
         limits,
         InstantSource.system());
+  }
+
+  /** By the tokens of items, where the chat model was trained on this catalogue; else by titles. */
+  private Scorer generative(ItemTitles titles) {
+    ChatModel model = chat.orElseThrow();
+    ItemTokenCoverage coverage = ItemTokenCoverage.of(model, catalog.snapshot());
+    coverage.warning().ifPresent(warning -> LOG.log(Level.WARNING, warning));
+    return coverage.isOfThisCatalogue()
+        ? new NewItems(new ItemTokenScorer(model), neighbours)
+        : new GenerativeScorer(titles);
   }
 
   /** The chat model as what writes. */

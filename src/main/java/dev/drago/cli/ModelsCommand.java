@@ -17,11 +17,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code drago models list|verify|pull}: the model files and their manifest. */
+/** {@code drago models list|verify|pull|probe}: the model files and their manifest. */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Lists, checks and fetches models.")
+    subcommands = ProbeCommand.class,
+    description = "Lists, checks, fetches and probes models.")
 final class ModelsCommand implements Callable<Integer> {
 
   @Option(

@@ -79,6 +79,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
   private final Vocabulary vocabulary;
   private final String id;
   private final ChatTemplate template;
+  private final ItemTokens items;
   private final Function<String, Optional<String>> names;
   private final int contextTokens;
   private final int cells;
@@ -90,7 +91,8 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
    *
    * @param id as the manifest has it
    * @param titles the title of an item by its id, for models that have item tokens
-   * @throws dev.drago.llama.InvalidModelException when it has no chat template that is known
+   * @throws dev.drago.llama.InvalidModelException when it has no chat template that is known, or
+   *     lost tokens of items
    */
   public ChatModel(
       LlamaModel model, String id, Options options, Function<String, Optional<String>> titles) {
@@ -98,6 +100,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
     this.vocabulary = model.vocabulary();
     this.id = id;
     this.template = ChatTemplate.of(model);
+    this.items = ItemTokens.of(model);
     this.names = token -> ItemTokens.itemId(token).flatMap(titles);
     this.contextTokens = Math.min(options.contextTokens(), model.trainedContext());
     this.cells = options.cells();
@@ -192,6 +195,31 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
     }
     int[] prompt = requireRoom(prompt(messages), longest);
     return submit(new Continuations(prompt, paths, deadline));
+  }
+
+  /**
+   * The natural logarithm of the probability of every token of the vocabulary to begin the answer
+   * to a conversation.
+   *
+   * @throws PromptTooLongException when the conversation leaves no room for an answer
+   */
+  public CompletableFuture<float[]> nextToken(List<ChatMessage> messages, Deadline deadline) {
+    return submit(new NextToken(requireRoom(prompt(messages), 1), deadline));
+  }
+
+  /** The items that have a token of their own: none unless it was trained on a catalogue. */
+  public ItemTokens items() {
+    return items;
+  }
+
+  /** A conversation as the model reads it, up to where its answer begins. */
+  public int[] promptTokens(List<ChatMessage> messages) {
+    return prompt(messages);
+  }
+
+  /** The token as the vocabulary writes it. */
+  public String tokenText(int token) {
+    return vocabulary.text(token);
   }
 
   /** The tokens of a text as the model would begin an answer with it. */

@@ -1,5 +1,8 @@
 package dev.drago.inference;
 
+import dev.drago.llama.Gguf;
+import dev.drago.llama.InvalidModelException;
+import dev.drago.llama.LlamaModel;
 import dev.drago.llama.Vocabulary;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,9 @@ public final class ItemTokens {
   private static final String OPEN = "<item:";
   private static final String CLOSE = ">";
 
+  /** How many items the model was trained with, where {@code scripts/finetune} wrote the file. */
+  private static final String COUNT = "drago.item_count";
+
   private final List<String> ids;
   private final int[] tokens;
   private final Map<String, Integer> slots;
@@ -37,6 +43,24 @@ public final class ItemTokens {
       paths.put(slot, new int[] {tokens[slot]});
     }
     this.trie = ItemTrie.of(paths);
+  }
+
+  /**
+   * Reads the item tokens of a model.
+   *
+   * @throws InvalidModelException when the file says that it has tokens of more or fewer items than
+   *     its vocabulary holds: something was lost on the way from training
+   */
+  public static ItemTokens of(LlamaModel model) {
+    ItemTokens items = in(model.vocabulary());
+    Gguf header = model.header();
+    if (header.metadata().containsKey(COUNT) && header.integer(COUNT).orElse(-1) != items.size()) {
+      throw new InvalidModelException(
+          header.path(),
+          "it says that %s items have a token, and its vocabulary has tokens of %d"
+              .formatted(header.integer(COUNT).orElse(-1), items.size()));
+    }
+    return items;
   }
 
   /** Reads the item tokens of a vocabulary. */
@@ -86,6 +110,15 @@ public final class ItemTokens {
 
   public int token(int slot) {
     return tokens[slot];
+  }
+
+  /** What a row by token says of the items, by slot. */
+  public float[] bySlot(float[] byToken) {
+    float[] row = new float[tokens.length];
+    for (int slot = 0; slot < row.length; slot++) {
+      row[slot] = byToken[tokens[slot]];
+    }
+    return row;
   }
 
   /** The items as paths of length one. */

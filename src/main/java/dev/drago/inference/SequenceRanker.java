@@ -91,7 +91,7 @@ public final class SequenceRanker implements AutoCloseable {
     this.models = List.copyOf(models);
     LlamaModel model = models.getFirst();
     Vocabulary vocabulary = model.vocabulary();
-    this.items = ItemTokens.in(vocabulary);
+    this.items = ItemTokens.of(model);
     if (items.size() == 0) {
       throw new IllegalArgumentException(
           "%s has no item tokens (<item:ID>), so it cannot be a sequence model"

@@ -56,7 +56,7 @@ record CheckedAnswer(TextGenerator generator, Support support, List<Excerpt> giv
     } catch (RuntimeException e) { // overloaded, too long, or gone: there is always the extract
       return failed(e);
     }
-    var ended = writing.whenComplete((generated, e) -> pieces.add(Optional.empty()));
+    var _ = writing.whenComplete((generated, e) -> pieces.add(Optional.empty()));
     try {
       CitedSentences sentences = new CitedSentences(Locale.ROOT);
       Optional<String> piece = next(pieces, deadline);
@@ -64,11 +64,11 @@ record CheckedAnswer(TextGenerator generator, Support support, List<Excerpt> giv
         letThrough(sentences.add(piece.get()), shown, said);
         piece = next(pieces, deadline);
       }
-      if (!ended.isDone()) {
+      if (!writing.isDone()) {
         return failed(new IllegalStateException("it did not end within its time"));
       }
       letThrough(sentences.end(), shown, said);
-      boolean refused = PassagePrompt.isNone(ended.get().text());
+      boolean refused = PassagePrompt.isNone(writing.get().text());
       return refused ? Outcome.REFUSED : Outcome.WRITTEN;
     } catch (ExecutionException e) {
       return failed(e);

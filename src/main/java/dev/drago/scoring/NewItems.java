@@ -49,6 +49,11 @@ public final class NewItems implements Scorer {
   }
 
   @Override
+  public boolean isOnDemand() {
+    return scorer.isOnDemand();
+  }
+
+  @Override
   public CompletableFuture<float[]> score(Request request) {
     return scorer
         .score(request)

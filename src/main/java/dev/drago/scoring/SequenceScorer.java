@@ -1,7 +1,6 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
-import dev.drago.inference.ItemTokens;
 import dev.drago.inference.SequenceRanker;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,21 +18,14 @@ public final class SequenceScorer implements Scorer {
 
   public static final String NAME = "sequence";
 
-  private static final int NONE = -1;
-
-  /** Which slot of the model is which ordinal, in one catalogue. */
-  private record Binding(CatalogSnapshot catalog, int[] slotOfOrdinal, int[] ordinalOfSlot) {
-    int slot(int ordinal) {
-      return ordinal < slotOfOrdinal.length ? slotOfOrdinal[ordinal] : NONE;
-    }
-  }
+  private static final int NONE = ItemSlots.NONE;
 
   private final SequenceRanker ranker;
-  private final AtomicReference<Binding> binding;
+  private final AtomicReference<ItemSlots> slots;
 
   public SequenceScorer(SequenceRanker ranker) {
     this.ranker = ranker;
-    this.binding = new AtomicReference<>(bind(CatalogSnapshot.empty()));
+    this.slots = new AtomicReference<>(new ItemSlots(CatalogSnapshot.empty(), ranker.items()));
   }
 
   @Override
@@ -48,7 +40,7 @@ public final class SequenceScorer implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
-    Binding bound = binding(request.catalog());
+    ItemSlots bound = slots.updateAndGet(now -> now.of(request.catalog()));
     int size = request.catalog().size();
     int[] history =
         Arrays.stream(request.profile().sequence())
@@ -58,19 +50,7 @@ public final class SequenceScorer implements Scorer {
     if (history.length == 0 && request.profile().sequence().length > 0) {
       return CompletableFuture.completedFuture(Scorer.noOpinion(size));
     }
-    return ranker
-        .rank(history, request.deadline())
-        .thenApply(
-            bySlot -> {
-              float[] row = Scorer.noOpinion(size);
-              for (int slot = 0; slot < bySlot.length; slot++) {
-                int ordinal = bound.ordinalOfSlot[slot];
-                if (ordinal != NONE) {
-                  row[ordinal] = bySlot[slot];
-                }
-              }
-              return row;
-            });
+    return ranker.rank(history, request.deadline()).thenApply(bound::byOrdinal);
   }
 
   /**
@@ -79,7 +59,7 @@ public final class SequenceScorer implements Scorer {
    */
   @Override
   public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
-    Binding bound = binding(request.catalog());
+    ItemSlots bound = slots.updateAndGet(now -> now.of(request.catalog()));
     int[] sequence = request.profile().sequence();
     int from = Math.max(0, sequence.length - Math.min(last, ranker.maxLeftOut()));
     int[] places =
@@ -115,28 +95,5 @@ public final class SequenceScorer implements Scorer {
       all[places[i]] = some[i];
     }
     return all;
-  }
-
-  private Binding binding(CatalogSnapshot catalog) {
-    Binding current = binding.get();
-    if (current.catalog != catalog) {
-      current = bind(catalog);
-      binding.set(current);
-    }
-    return current;
-  }
-
-  private Binding bind(CatalogSnapshot catalog) {
-    ItemTokens items = ranker.items();
-    int[] slotOfOrdinal = new int[catalog.size()];
-    int[] ordinalOfSlot = new int[items.size()];
-    Arrays.fill(slotOfOrdinal, NONE);
-    for (int slot = 0; slot < ordinalOfSlot.length; slot++) {
-      ordinalOfSlot[slot] = catalog.ordinal(items.ids().get(slot)).orElse(NONE);
-      if (ordinalOfSlot[slot] != NONE) {
-        slotOfOrdinal[ordinalOfSlot[slot]] = slot;
-      }
-    }
-    return new Binding(catalog, slotOfOrdinal, ordinalOfSlot);
   }
 }

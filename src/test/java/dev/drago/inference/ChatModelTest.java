@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.drago.inference.Generated.Finish;
@@ -388,6 +389,29 @@ class ChatModelTest {
       gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatComesNextIsTheReferencesRowAlsoBesideOthers() {
+    try (ChatModel model = tiny.open()) {
+      List<CompletableFuture<float[]>> rows = new ArrayList<>();
+      List<List<ChatMessage>> prompts = new ArrayList<>();
+      for (int n = 0; n < 4; n++) {
+        prompts.add(
+            List.of(ChatMessage.user("<item:heat> then <item:alien> ".repeat(n) + "next?")));
+        rows.add(model.nextToken(prompts.getLast(), Deadline.none()));
+      }
+      for (int n = 0; n < 4; n++) {
+        int[] prompt = model.promptTokens(prompts.get(n));
+        assertThat(IntStream.of(prompt).filter(t -> t == TinyChat.FIRST_ITEM + 1)).hasSize(n);
+        double[] expected = tiny.logProbabilities(prompt);
+        float[] row = rows.get(n).join();
+        assertThat(row).hasSize(expected.length);
+        for (int token = 0; token < row.length; token++) {
+          assertThat((double) row[token]).isCloseTo(expected[token], within(TinyChat.TOLERANCE));
+        }
+      }
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.drago.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drago.llama.InvalidModelException;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
+import dev.drago.llama.TinyModels.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +100,31 @@ class ItemTokensTest {
       assertThat(items.slot("2")).isEmpty();
       assertThat(items.slot("")).isEmpty();
       assertThat(items.slot("ZETA")).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatLostHalfOfItsItemTokensIsRefusedByName() {
+    Path cut = directory.resolve("cut.gguf");
+    TinyModels.Tiny half = TinyModels.sequence(Shape.SMALL, IDS.subList(0, 3), 1);
+    half.writer().whole("drago.item_count", 6);
+    half.write(cut);
+    try (LlamaModel model = LlamaModel.load(library, cut, ModelOptions.DEFAULT)) {
+      assertThatThrownBy(() -> ItemTokens.of(model))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("cut.gguf")
+          .hasMessageContaining("6 items have a token, and its vocabulary has tokens of 3");
+    }
+  }
+
+  @Test
+  void aFileWithAllOfThemIsTaken() {
+    Path whole = directory.resolve("whole.gguf");
+    TinyModels.Tiny all = TinyModels.sequence(Shape.SMALL, IDS, 1);
+    all.writer().whole("drago.item_count", IDS.size());
+    all.write(whole);
+    try (LlamaModel model = LlamaModel.load(library, whole, ModelOptions.DEFAULT)) {
+      assertThat(ItemTokens.of(model).ids()).isEqualTo(IDS);
     }
   }
 }

@@ -21,7 +21,7 @@ public final class TinyChat {
 
   static final int START = 257;
   static final int END = 258;
-  static final int FIRST_ITEM = 259;
+  public static final int FIRST_ITEM = 259;
 
   private final LlamaLibrary library;
   private final Path file;
@@ -74,7 +74,7 @@ public final class TinyChat {
   }
 
   /** The logarithms of the probabilities of all tokens after {@code tokens}. */
-  double[] logProbabilities(int[] tokens) {
+  public double[] logProbabilities(int[] tokens) {
     double[] row = reference.logits(tokens)[tokens.length - 1];
     double norm = Math.log(java.util.Arrays.stream(row).map(Math::exp).sum());
     return java.util.Arrays.stream(row).map(logit -> logit - norm).toArray();
