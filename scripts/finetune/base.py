@@ -26,6 +26,8 @@ from data import Dataset, Item
 from refusal import Refusal, run
 
 ITEM = re.compile(r"<item:(.+)>")
+FINGERPRINT = "drago-base.json"
+"""Beside an adapter: which base it was trained on."""
 ROW_MULTIPLE = 64
 """The vocabulary is padded to it, as Qwen's own is: odd sizes are slow on a GPU."""
 
@@ -157,6 +159,18 @@ def fingerprint(folder: Path) -> dict[str, str]:
         "vocabulary": _sha256(sorted(vocabulary.items())),
         "weights": weights.hexdigest(),
     }
+
+
+def check_fingerprint(adapter: Path, base: dict[str, str], folder: Path) -> None:
+    """Refuses an adapter that was trained on another base."""
+    try:
+        trained = json.loads((adapter / FINGERPRINT).read_text(encoding="utf-8"))
+    except ValueError:
+        raise Refusal(f"{adapter / FINGERPRINT} is damaged") from None
+    for part in ("vocabulary", "shape", "weights"):
+        if trained.get(part) != base[part]:
+            what = {"vocabulary": "tokenizer"}.get(part, part)
+            raise Refusal(f"the adapter {adapter} was trained on another base: its {what} is not that of {folder}")
 
 
 def _sha256(value: object) -> str:

@@ -44,7 +44,7 @@ class Lora:
 
 @dataclass(frozen=True)
 class Training:
-    """How long and how fast a stage trains. It ends at the first of `epochs`, `max_steps` and `max_minutes` (0: none)."""
+    """How long and how fast a stage trains. The first of `epochs`, `max_steps` and `max_minutes` (0: none) ends it."""
 
     learning_rate: float = 2e-4
     item_learning_rate: float = 1e-3

@@ -45,8 +45,8 @@ class Dataset:
             raise Refusal(f"{folder} is no data set: it has no dataset.json")
         try:
             self.card: dict[str, Any] = json.loads(card.read_text(encoding="utf-8"))
-            self.has_item_tokens = self.card["form"] == "tokens"
-            self._sums = _checksums(self.card)
+            self.has_item_tokens = self.card["options"]["form"] == "tokens"
+            self._sums = {file["name"]: file["sha256"] for file in self.card["files"]}
         except (ValueError, KeyError, TypeError) as error:
             raise Refusal(f"{card} cannot be read: {error}") from None
 
@@ -63,11 +63,12 @@ class Dataset:
         return [{k: line[k] for k in ("prompt", "chosen", "rejected")} for line in self._lines(f"dpo-{part}.jsonl")]
 
     def _lines(self, name: str) -> Iterator[dict[str, Any]]:
-        path = self.folder / name
-        content = path.read_bytes()
-        found, wanted = hashlib.sha256(content).hexdigest(), self._sums.get(name)
+        path, wanted = self.folder / name, self._sums.get(name)
         if wanted is None:
-            raise Refusal(f"{self.folder / 'dataset.json'} has no checksum of {name}")
+            told = "; drago dataset --dpo N writes it" if name.startswith("dpo") else ""
+            raise Refusal(f"the data set {self.folder} has no {name}{told}")
+        content = path.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
         if found != wanted:
             raise Refusal(f"{path} is damaged: its sha256 is {found}, dataset.json says {wanted}")
         # at line feeds alone: str.splitlines also breaks at U+2028, which JSON leaves as it is
@@ -76,11 +77,6 @@ class Dataset:
                 yield json.loads(line)
             except ValueError as error:
                 raise Refusal(f"{path}, line {number}, is no JSON: {error}") from None
-
-
-def _checksums(card: dict[str, Any]) -> dict[str, str]:
-    """By file name; a file's entry is its checksum or an object that has it beside counts."""
-    return {name: entry if isinstance(entry, str) else entry["sha256"] for name, entry in card["files"].items()}
 
 
 def example(tokenizer: Any, messages: list[dict[str, str]]) -> Example:

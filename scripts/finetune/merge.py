@@ -15,9 +15,8 @@ from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import config as configuration
-from base import fingerprint
+from base import FINGERPRINT, check_fingerprint, fingerprint
 from refusal import Refusal, run
-from training import FINGERPRINT, check_fingerprint
 
 TYPES = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torch.float32}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable
 
 import transformers
@@ -16,8 +18,10 @@ class Refusal(Exception):
 def run(main: Callable[[], None]) -> None:
     """Runs a script. Mistakes of its user become a sentence; a fault of ours keeps its trace."""
     if not sys.stderr.isatty():
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         transformers.utils.logging.disable_progress_bar()
+    # what the libraries will change one day, and what they would do with a package more, is not the user's to act on
+    warnings.simplefilter("ignore", FutureWarning)
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     try:
         main()
     except Refusal as refusal:

@@ -22,14 +22,11 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from base import check_items, fingerprint, item_tokens
+from base import FINGERPRINT, check_fingerprint, check_items, fingerprint, item_tokens
 from config import Config, Stage, Training
 from curves import draw
 from data import Dataset
 from refusal import Refusal
-
-FINGERPRINT = "drago-base.json"
-"""Beside an adapter: which base it was trained on."""
 
 
 def precision(config: Config) -> torch.dtype:
@@ -217,15 +214,3 @@ def _entries(folder: Path) -> list[dict[str, Any]]:
 
 def _write(folder: Path, log: list[dict[str, Any]]) -> None:
     (folder / "curves.json").write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
-
-
-def check_fingerprint(adapter: Path, base: dict[str, str], folder: Path) -> None:
-    """Refuses an adapter that was trained on another base."""
-    try:
-        trained = json.loads((adapter / FINGERPRINT).read_text(encoding="utf-8"))
-    except ValueError:
-        raise Refusal(f"{adapter / FINGERPRINT} is damaged") from None
-    for part in ("vocabulary", "shape", "weights"):
-        if trained.get(part) != base[part]:
-            what = {"vocabulary": "tokenizer"}.get(part, part)
-            raise Refusal(f"the adapter {adapter} was trained on another base: its {what} is not that of {folder}")

@@ -59,9 +59,9 @@ def test_items_that_contradict_themselves_are_refused(items: list[Item], sentenc
 def test_half_the_item_tokens_are_refused() -> None:
     tokenizer = tiny.tokenizer()
     base.add_items(tokenizer, tiny.model(len(tokenizer)), ITEMS[:1])
-    with pytest.raises(Refusal, match="the tokenizer of x has 1 of the 3 item tokens; <item:b>2> is missing"):
+    with pytest.raises(Refusal, match=r"the tokenizer of x has 1 of the 3 item tokens; <item:b>2> is missing"):
         base.check_items(tokenizer, ITEMS, "x")
-    with pytest.raises(Refusal, match="has the item token <item:a-1>, which items.jsonl does not name"):
+    with pytest.raises(Refusal, match=r"has the item token <item:a-1>, which items.jsonl does not name"):
         base.check_items(tokenizer, [], "x")
 
 

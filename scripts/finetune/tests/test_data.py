@@ -76,11 +76,11 @@ def test_a_line_may_hold_what_python_takes_for_a_line_break(tmp_path: Path) -> N
 
 
 def test_a_folder_that_is_no_data_set_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="has no dataset.json"):
+    with pytest.raises(Refusal, match=r"has no dataset.json"):
         Dataset(tmp_path)
 
 
-@pytest.mark.parametrize("card", ["{", "{}", '{"form": "tokens"}', '{"form": "tokens", "files": {"a": 1}}'])
+@pytest.mark.parametrize("card", ["{", "{}", '{"options": {}}', '{"options": {"form": "tokens"}, "files": [1]}'])
 def test_a_card_that_cannot_be_read_is_named(tmp_path: Path, card: str) -> None:
     (tmp_path / "dataset.json").write_text(card)
     with pytest.raises(Refusal, match=r"dataset.json cannot be read"):

@@ -100,8 +100,10 @@ def dataset(folder: Path, films: int = 12, form: str = "tokens", windows: int = 
 
 def seal(folder: Path, form: str = "tokens") -> None:
     """Writes the card with the checksums of the files as they are now."""
-    files = {path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in folder.glob("*.jsonl")}
-    (folder / "dataset.json").write_text(json.dumps({"form": form, "files": files}), encoding="utf-8")
+    files = [
+        {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in folder.glob("*.jsonl")
+    ]
+    (folder / "dataset.json").write_text(json.dumps({"options": {"form": form}, "files": files}), encoding="utf-8")
 
 
 def config(folder: Path, **settings: str) -> Path:
