@@ -169,8 +169,10 @@ def check_fingerprint(adapter: Path, base: dict[str, str], folder: Path) -> None
         raise Refusal(f"{adapter / FINGERPRINT} is damaged") from None
     for part in ("vocabulary", "shape", "weights"):
         if trained.get(part) != base[part]:
-            what = {"vocabulary": "tokenizer"}.get(part, part)
-            raise Refusal(f"the adapter {adapter} was trained on another base: its {what} is not that of {folder}")
+            what = {"vocabulary": "tokenizer is", "shape": "shape is", "weights": "weights are"}[part]
+            raise Refusal(
+                f"the adapter {adapter} was trained on another base: its {what} not {'those' if part == 'weights' else 'that'} of {folder}"
+            )
 
 
 def _sha256(value: object) -> str:
