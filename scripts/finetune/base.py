@@ -169,10 +169,12 @@ def check_fingerprint(adapter: Path, base: dict[str, str], folder: Path) -> None
         raise Refusal(f"{adapter / FINGERPRINT} is damaged") from None
     for part in ("vocabulary", "shape", "weights"):
         if trained.get(part) != base[part]:
-            what = {"vocabulary": "tokenizer is", "shape": "shape is", "weights": "weights are"}[part]
-            raise Refusal(
-                f"the adapter {adapter} was trained on another base: its {what} not {'those' if part == 'weights' else 'that'} of {folder}"
-            )
+            what = {
+                "vocabulary": "its tokenizer is not that",
+                "shape": "its shape is not that",
+                "weights": "its weights are not those",
+            }[part]
+            raise Refusal(f"the adapter {adapter} was trained on another base: {what} of {folder}")
 
 
 def _sha256(value: object) -> str:

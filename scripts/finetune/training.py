@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from datasets import disable_progress_bars
 from peft import LoraConfig
 from transformers import (
     AutoModelForCausalLM,
@@ -52,6 +53,8 @@ def backend(config: Config, has_item_tokens: bool) -> str:
 
 def load(config: Config, stage: Stage) -> tuple[Any, Any, LoraConfig | None]:
     """The tokenizer, the base model, and the adapter to put on it (none where Unsloth has put it on already)."""
+    if not sys.stderr.isatty():
+        disable_progress_bars()
     folder = config.base_of(stage)
     if not (folder / "config.json").is_file():
         raise Refusal(f"there is no base at {folder}; base.py makes it")

@@ -44,12 +44,10 @@ def test_what_is_no_library_is_named(f16: Path, tmp_path: Path) -> None:
 
 
 def test_a_library_without_the_quantizer_is_named(f16: Path, tmp_path: Path) -> None:
-    libc = Path("libc.so.6")
-    if not any(Path(folder, libc).exists() for folder in ("/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64")):
+    folders = ("/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64")
+    found = next((path for folder in folders if (path := Path(folder, "libc.so.6")).exists()), None)
+    if found is None:
         pytest.skip("no libc.so.6 in the usual places to stand for another library")
-    found = next(
-        p for folder in ("/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64") if (p := Path(folder, libc)).exists()
-    )
     with pytest.raises(Refusal, match="has no llama_model_quantize"):
         quantize.quantize(f16, tmp_path / "x.gguf", "q4_k_m", found, 1)
 

@@ -50,7 +50,7 @@ def test_a_run_that_was_killed_goes_on_from_its_checkpoint(tmp_path: Path) -> No
             time.sleep(0.02)
         os.kill(process.pid, signal.SIGKILL)
     assert not (run.config.adapter("sft") / "adapter_model.safetensors").exists()
-    with pytest.raises(Refusal, match="holds checkpoint-.* of a run before; go on with --resume"):
+    with pytest.raises(Refusal, match=r"holds checkpoint-.* of a run before; go on with --resume"):
         sft.sft(run.config)
     done = subprocess.run([*command, "--resume"], capture_output=True, encoding="utf-8", check=True)
     assert "sft: goes on from checkpoint-" in done.stdout
