@@ -15,7 +15,9 @@ import torch
 from tokenizers import pre_tokenizers, trainers
 from transformers import AddedToken, Qwen2Config, Qwen2ForCausalLM, Qwen2Tokenizer
 
-CATALOGUE = Path(__file__).parents[3] / "src/main/resources/demo/catalogue.jsonl"
+import demo_log
+
+CATALOGUE = demo_log.CATALOGUE
 TEMPLATE = (
     "{% for message in messages %}"
     "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}"
