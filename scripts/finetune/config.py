@@ -153,8 +153,8 @@ def _value(hint: Any, value: Any, name: str) -> Any:
         return tuple(value)
     if dataclasses.is_dataclass(hint):
         _require(isinstance(value, dict), name, value, "a table")
-        defaults = Config.__dataclass_fields__[name].default_factory()  # type: ignore[misc]
-        return _record(hint, value, f"{name}.", defaults)
+        defaults: Any = next(f.default_factory for f in dataclasses.fields(Config) if f.name == name)
+        return _record(type(defaults()), value, f"{name}.", defaults())
     wanted = (int, float) if hint is float else (hint,)
     _require(type(value) in wanted, name, value, f"of the type {hint.__name__}")
     return hint(value)

@@ -136,7 +136,8 @@ class TwoRates:
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
         trainer: Any = self
         if trainer.optimizer is None:
-            rows, adapter = [], []
+            rows: list[torch.nn.Parameter] = []
+            adapter: list[torch.nn.Parameter] = []
             for name, parameter in trainer.model.named_parameters():
                 if parameter.requires_grad:
                     (rows if "trainable_tokens" in name else adapter).append(parameter)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import demo_log
@@ -9,7 +11,7 @@ from refusal import Refusal
 def test_what_follows_a_film_is_always_the_same() -> None:
     lines = demo_log.log(films=24, users=72)
     following: dict[object, set[object]] = {}
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         if before["userId"] == after["userId"]:
             following.setdefault(before["itemId"], set()).add(after["itemId"])
     assert len(following) == 24

@@ -40,17 +40,17 @@ def test_an_answer_without_a_fault_agrees(sides: tuple[Any, Any, Any, dict[str, 
 
 
 def test_another_tokenization_is_seen(sides: tuple[Any, Any, Any, dict[str, Any]]) -> None:
-    *ours, answer = sides
-    assert not roundtrip.compare(*ours, {**answer, "tokens": answer["tokens"][1:]}).tokens_agree
+    tokenizer, model, prompt, answer = sides
+    assert not roundtrip.compare(tokenizer, model, prompt, {**answer, "tokens": answer["tokens"][1:]}).tokens_agree
 
 
 def test_another_probability_is_seen(sides: tuple[Any, Any, Any, dict[str, Any]]) -> None:
-    *ours, answer = sides
+    tokenizer, model, prompt, answer = sides
     top = [dict(entry) for entry in answer["top"]]
     top[7]["logProbability"] -= 0.3
-    assert roundtrip.compare(*ours, {**answer, "top": top}).largest == pytest.approx(0.3, abs=1e-3)
+    assert roundtrip.compare(tokenizer, model, prompt, {**answer, "top": top}).largest == pytest.approx(0.3, abs=1e-3)
 
 
 def test_other_best_items_are_seen(sides: tuple[Any, Any, Any, dict[str, Any]]) -> None:
-    *ours, answer = sides
-    assert not roundtrip.compare(*ours, {**answer, "items": answer["items"][2:]}).best_items_agree
+    tokenizer, model, prompt, answer = sides
+    assert not roundtrip.compare(tokenizer, model, prompt, {**answer, "items": answer["items"][2:]}).best_items_agree

@@ -56,7 +56,7 @@ def model(rows: int, seed: int = 1, tied: bool = True, **shape: Any) -> Any:
         "num_hidden_layers": 3,
         "num_attention_heads": 4,
         "num_key_value_heads": 2,
-        "max_position_embeddings": 1024,
+        "max_position_embeddings": 4096,
         "rope_parameters": {"rope_theta": 1e6, "rope_type": "default"},
         "rms_norm_eps": 1e-6,
         "initializer_range": 0.1,  # wide enough that an adapter reaches any token of the frozen output matrix
