@@ -25,6 +25,8 @@ final class ArchitectureTest {
           .definedBy("dev.drago.http..")
           .layer("evaluation")
           .definedBy("dev.drago.evaluation..")
+          .layer("dataset")
+          .definedBy("dev.drago.dataset..")
           .layer("conversation")
           .definedBy("dev.drago.conversation..")
           .layer("explain")
@@ -51,6 +53,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("evaluation")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("dataset")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("conversation")
           .mayOnlyBeAccessedByLayers("cli", "http", "evaluation")
           .whereLayer("explain")
@@ -61,7 +65,7 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "http", "evaluation", "conversation", "explain", "knowledge")
           .whereLayer("scoring")
-          .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation", "explain")
+          .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation", "explain", "dataset")
           .whereLayer("index")
           .mayOnlyBeAccessedByLayers(
               "cli",
@@ -81,7 +85,8 @@ final class ArchitectureTest {
               "evaluation",
               "conversation",
               "explain",
-              "knowledge")
+              "knowledge",
+              "dataset")
           .whereLayer("llama")
           .mayOnlyBeAccessedByLayers("cli", "inference")
           .whereLayer("models")

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ImportCommand.class,
       TrainCommand.class,
+      DatasetCommand.class,
       ServeCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,

@@ -17,20 +17,23 @@ import java.util.stream.IntStream;
  *
  * <p>What a model is told about a person is short, for it is read anew for each: the last items
  * they took and which values these have in common. The reasoning is counted, not generated.
+ *
+ * <p>Models are fine-tuned on the same question, in several {@link Phrasing phrasings}, and asked
+ * with the {@link Phrasing#served served} one.
  */
-final class RecommendationPrompt {
+public final class RecommendationPrompt {
 
-  private static final int MOST_ITEMS = 15;
+  /** So many of the last items a model is told of. */
+  public static final int MOST_ITEMS = 15;
+
   private static final int MOST_VALUES = 6;
 
-  private static final ChatMessage SYSTEM =
-      ChatMessage.system(
-          "You recommend items of a catalogue. You read what a person took and wants, and answer"
-              + " with what they will take next.");
-
+  private final Phrasing words;
   private final StringBuilder text = new StringBuilder();
 
-  private RecommendationPrompt() {}
+  private RecommendationPrompt(Phrasing words) {
+    this.words = words;
+  }
 
   /**
    * The question for the one item that comes next, to be answered by its name.
@@ -39,11 +42,21 @@ final class RecommendationPrompt {
    */
   static List<ChatMessage> next(
       Profile profile, CatalogSnapshot catalog, IntFunction<String> names) {
-    return new RecommendationPrompt()
+    return next(Phrasing.served(), profile, catalog, names);
+  }
+
+  /**
+   * The same in other words.
+   *
+   * @param names of items, by ordinal
+   */
+  public static List<ChatMessage> next(
+      Phrasing words, Profile profile, CatalogSnapshot catalog, IntFunction<String> names) {
+    return new RecommendationPrompt(words)
         .history(profile, names)
-        .task(profile, "Name the one item that this person takes next. Not one of the above.")
+        .task(profile, words.next())
         .reasoning(profile, catalog)
-        .ask("The name alone.");
+        .ask(words.form());
   }
 
   /** The same about a person of whom nothing is known: what the model would name anyhow. */
@@ -60,7 +73,8 @@ final class RecommendationPrompt {
       List<Integer> candidates,
       List<String> letters) {
     StringBuilder list = new StringBuilder("Which of these does this person take next?");
-    RecommendationPrompt prompt = new RecommendationPrompt().history(profile, names);
+    RecommendationPrompt prompt =
+        new RecommendationPrompt(Phrasing.served()).history(profile, names);
     prompt.reasoning(profile, catalog);
     for (int i = 0; i < candidates.size(); i++) {
       list.append('\n').append(letters.get(i)).append(". ").append(names.apply(candidates.get(i)));
@@ -68,17 +82,21 @@ final class RecommendationPrompt {
     return prompt.task(profile, list.toString()).ask("The letter alone.");
   }
 
+  private void heading(String heading) {
+    text.append("## ").append(heading).append('\n');
+  }
+
   private RecommendationPrompt history(Profile profile, IntFunction<String> names) {
     int[] taken = profile.sequence();
-    text.append("## User History\n");
+    heading(words.history());
     if (taken.length == 0) {
-      text.append("Nothing is known.\n");
+      text.append(words.nothing()).append('\n');
     }
     IntStream.of(taken)
         .skip(Math.max(0, taken.length - MOST_ITEMS))
         .forEach(o -> text.append("- ").append(names.apply(o)).append('\n'));
     if (profile.disliked().length > 0) {
-      text.append("Did not like:\n");
+      text.append(words.disliked()).append('\n');
       IntStream.of(profile.disliked())
           .limit(MOST_ITEMS)
           .forEach(o -> text.append("- ").append(names.apply(o)).append('\n'));
@@ -87,8 +105,12 @@ final class RecommendationPrompt {
   }
 
   private RecommendationPrompt task(Profile profile, String task) {
-    text.append("\n## Task\n").append(task).append('\n');
-    profile.wish().ifPresent(wish -> text.append("They say: ").append(wish).append('\n'));
+    text.append('\n');
+    heading(words.task());
+    text.append(task).append('\n');
+    profile
+        .wish()
+        .ifPresent(wish -> text.append(words.wish()).append(' ').append(wish).append('\n'));
     return this;
   }
 
@@ -106,9 +128,9 @@ final class RecommendationPrompt {
         .limit(MOST_VALUES)
         .forEach(value -> shared.add("%s (%d)".formatted(value.getKey(), value.getValue())));
     if (!shared.isEmpty()) {
-      text.append("\n## Reasoning\nIn what they took: ")
-          .append(String.join(", ", shared))
-          .append(".\n");
+      text.append('\n');
+      heading(words.reasoning());
+      text.append(words.shared()).append(' ').append(String.join(", ", shared)).append(".\n");
     }
     return this;
   }
@@ -122,7 +144,9 @@ final class RecommendationPrompt {
   }
 
   private List<ChatMessage> ask(String form) {
-    text.append("\n## Recommendation\n").append(form);
-    return List.of(SYSTEM, ChatMessage.user(text.toString()));
+    text.append('\n');
+    heading(words.recommendation());
+    text.append(form);
+    return List.of(ChatMessage.system(words.system()), ChatMessage.user(text.toString()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Deadline;
 import dev.drago.inference.SequenceRanker;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,17 +41,18 @@ public final class SequenceScorer implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
-    ItemSlots bound = slots.updateAndGet(now -> now.of(request.catalog()));
-    int size = request.catalog().size();
-    int[] history =
-        Arrays.stream(request.profile().sequence())
-            .map(bound::slot)
-            .filter(slot -> slot != NONE)
-            .toArray();
-    if (history.length == 0 && request.profile().sequence().length > 0) {
-      return CompletableFuture.completedFuture(Scorer.noOpinion(size));
+    return score(request.catalog(), request.profile().sequence(), request.deadline());
+  }
+
+  /** The same for one who has no more than a sequence of ordinals: the index is not read. */
+  public CompletableFuture<float[]> score(
+      CatalogSnapshot catalog, int[] sequence, Deadline deadline) {
+    ItemSlots bound = slots.updateAndGet(now -> now.of(catalog));
+    int[] history = Arrays.stream(sequence).map(bound::slot).filter(slot -> slot != NONE).toArray();
+    if (history.length == 0 && sequence.length > 0) {
+      return CompletableFuture.completedFuture(Scorer.noOpinion(catalog.size()));
     }
-    return ranker.rank(history, request.deadline()).thenApply(bound::byOrdinal);
+    return ranker.rank(history, deadline).thenApply(bound::byOrdinal);
   }
 
   /**
