@@ -96,8 +96,15 @@ if ! runs; then
   command -v runc > /dev/null || fail "podman cannot run a container here, and runc is not installed to try with."
   cat > "$work/runc-without-rlimits" << 'SHIM'
 #!/usr/bin/env bash
-for ((i = 1; i <= $#; i++)); do
-  if [ "${!i}" = --bundle ]; then j=$((i + 1)); sed -Ei 's/"rlimits":\[[^]]*\]/"rlimits":[]/' "${!j}/config.json"; fi
+previous=
+for word in "$@"; do
+  case "$previous" in
+    --bundle) file=$word/config.json ;;
+    --process) file=$word ;;
+    *) file= ;;
+  esac
+  [ -z "$file" ] || sed -Ei 's/"rlimits":\[[^]]*\]/"rlimits":[]/' "$file"
+  previous=$word
 done
 exec runc "$@"
 SHIM
@@ -123,10 +130,10 @@ ask() { nsenter --target "$(pid)" --net curl --silent --show-error --fail --max-
 log() { podman logs drago 2>&1; }
 
 until_ready() { # the milliseconds since from
-  local deadline=$((SECONDS + 600))
+  local deadline=$((SECONDS + 1200))
   until ask /readyz > /dev/null 2>&1; do
     [ "$(podman inspect --format '{{.State.Running}}' drago)" = true ] || { log >&2; fail "the container ended before it was ready."; }
-    [ $SECONDS -lt $deadline ] || { log >&2; fail "the container was not ready within 10 minutes."; }
+    [ $SECONDS -lt $deadline ] || { log >&2; fail "the container was not ready within 20 minutes."; }
     sleep 0.05
   done
   echo $(($(now) - from))
@@ -146,14 +153,14 @@ start demo
 until_ready > /dev/null
 found "demo, made and served in a read-only container" "$(log | grep -o 'serves [0-9]* items')"
 
-read -ra probe < <(podman image inspect --format '{{range .Healthcheck.Test}}{{.}} {{end}}' drago)
+read -ra probe < <(podman image inspect --format '{{range .HealthCheck.Test}}{{.}} {{end}}' drago)
 podman exec drago "${probe[@]:1}" || fail "HEALTHCHECK says it is not healthy."
 found "HEALTHCHECK" "healthy"
 ! podman exec drago "${probe[@]:1}" 8081 2> /dev/null || fail "HEALTHCHECK calls healthy what does not listen."
 
 answer=$(ask /v1/recommendations -H 'Content-Type: application/json' \
   -d '{"history": ["alien-1979", "blade-runner-1982", "the-matrix-1999"]}') || fail "no recommendation was answered."
-first=$(sed -n 's/.*"items":\[{"id":"\([^"]*\)".*/\1/p' <<< "$answer")
+first=$(sed -n 's/.*"items":\[{"itemId":"\([^"]*\)".*/\1/p' <<< "$answer")
 [ -n "$first" ] || fail "no item is in the recommendation: $answer"
 found "recommendation after three films begins with" "$first"
 
