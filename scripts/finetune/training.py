@@ -89,6 +89,10 @@ def load(config: Config, stage: Stage) -> tuple[Any, Any, LoraConfig | None]:
     )
     if quantized and not getattr(model, "is_loaded_in_4bit", False):
         raise Refusal("bitsandbytes did not quantize the base; this machine has no 4 bit support")
+    for module in model.modules():
+        if hasattr(module, "support_avx512bf16_for_cpu"):
+            # it would repack a weight in the first evaluation, and no gradient passes what is packed so
+            module.support_avx512bf16_for_cpu = False
     rows = list(item_tokens(tokenizer).values())
     if rows:
         modules = ["embed_tokens"] if model.config.tie_word_embeddings else ["embed_tokens", "lm_head"]
