@@ -36,7 +36,7 @@ def test_from_the_log_to_a_recommendation_over_http(tmp_path: Path, monkeypatch:
         "BASE": str(tmp_path / "tiny"),
         "WORK": str(tmp_path / "run"),
         "INSTALL": "no",
-        "SFT": "epochs = 6.0\nlearning_rate = 3e-3\nitem_learning_rate = 1e-2\nbatch = 16",
+        "SFT": "epochs = 8.0\nlearning_rate = 3e-3\nitem_learning_rate = 1e-2\nbatch = 16",
         "DPO": "epochs = 1.0\nlearning_rate = 1e-3\nbatch = 16",
     }
     for name, value in settings.items():
@@ -57,7 +57,7 @@ def test_from_the_log_to_a_recommendation_over_http(tmp_path: Path, monkeypatch:
     order = demo_log.ring(24)
     window = json.loads((tmp_path / "run/windows/sft-validation.jsonl").read_text(encoding="utf-8").split("\n")[0])
     target = window["messages"][-1]["content"]
-    assert target == f"<item:{answer['items'][0]['id']}>"
+    assert target == f"<item:{answer['items'][0]['itemId']}>"
     history = [part.split(">")[0] for part in window["messages"][-2]["content"].split("<item:")[1:]]
-    assert order.index(answer["items"][0]["id"]) == (order.index(history[-1]) + 1) % len(order)
+    assert order.index(answer["items"][0]["itemId"]) == (order.index(history[-1]) + 1) % len(order)
     assert os.path.getsize(tmp_path / "run/model-q8_0.gguf") < os.path.getsize(tmp_path / "run/model-f16.gguf")
