@@ -135,7 +135,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
 
   @Override
   public int count(List<ChatMessage> messages) {
-    return prompt(messages).length;
+    return promptTokens(messages).length;
   }
 
   public Use use() {
@@ -144,7 +144,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
 
   @Override
   public CompletableFuture<Generated> generate(GenerationRequest request, Consumer<String> pieces) {
-    int[] prompt = requireRoom(prompt(request.messages()), 1);
+    int[] prompt = requireRoom(promptTokens(request.messages()), 1);
     int most = Math.min(request.maxTokens(), contextTokens - prompt.length);
     return submit(new Writing(model, prompt, request, most, names, pieces));
   }
@@ -178,7 +178,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
           "%d beams for %d items: 1 to %d beams for at least one"
               .formatted(beams, wanted, MAX_BEAMS));
     }
-    int[] prompt = requireRoom(prompt(messages), trie.depth());
+    int[] prompt = requireRoom(promptTokens(messages), trie.depth());
     // Fewer beams rather than none, where titles are long and the cache is small.
     int room = (cells - prompt.length) / Math.max(1, 2 * trie.depth());
     int width = Math.clamp(room, 1, beams);
@@ -198,7 +198,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
       throw new IllegalArgumentException(
           "a path must have 1 to %d tokens, not %d".formatted(BATCH, longest));
     }
-    int[] prompt = requireRoom(prompt(messages), longest);
+    int[] prompt = requireRoom(promptTokens(messages), longest);
     return submit(new Continuations(prompt, paths, deadline));
   }
 
@@ -209,17 +209,12 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
    * @throws PromptTooLongException when the conversation leaves no room for an answer
    */
   public CompletableFuture<float[]> nextToken(List<ChatMessage> messages, Deadline deadline) {
-    return submit(new NextToken(requireRoom(prompt(messages), 1), deadline));
+    return submit(new NextToken(requireRoom(promptTokens(messages), 1), deadline));
   }
 
   /** The items that have a token of their own: none unless it was trained on a catalogue. */
   public ItemTokens items() {
     return items;
-  }
-
-  /** A conversation as the model reads it, up to where its answer begins. */
-  public int[] promptTokens(List<ChatMessage> messages) {
-    return prompt(messages);
   }
 
   /** The token as the vocabulary writes it. */
@@ -247,8 +242,11 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
     return prompt;
   }
 
-  /** The template's words may be control tokens, a message's never are. */
-  private int[] prompt(List<ChatMessage> messages) {
+  /**
+   * A conversation as the model reads it, up to where its answer begins. The template's words may
+   * be control tokens, a message's never are.
+   */
+  public int[] promptTokens(List<ChatMessage> messages) {
     List<ChatTemplate.Message> written = new ArrayList<>(messages.size());
     for (ChatMessage message : messages) {
       written.add(
