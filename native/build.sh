@@ -44,7 +44,7 @@ fetch_from_npm() {
   fi
   local work
   work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
+  trap "rm -rf '$work'" EXIT # expanded now: at the exit there is no local variable any more
   echo "fetching $package" >&2
   (cd "$work" && npm pack --silent "$package" > /dev/null) || fail "npm could not fetch $package."
   tar -xzf "$work"/*.tgz -C "$work" package/llama/gitRelease.bundle
