@@ -17,7 +17,7 @@ final class DocumentProgress {
 
   static void catchUp(Knowledge knowledge, PrintWriter out) {
     long behind = knowledge.behind();
-    if (behind == 0) {
+    if (behind == 0 && !knowledge.isIndexBroken()) {
       return;
     }
     try (Progress progress = Progress.start("reading documents", behind, "documents", out)) {
@@ -31,6 +31,7 @@ final class DocumentProgress {
     while (!done) {
       try {
         catchUp(knowledge, out);
+        knowledge.commit();
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "the documents could not be taken in and will be tried again", e);
       }

@@ -17,7 +17,7 @@ final class IndexProgress {
 
   static void catchUp(LiveCatalog catalog, PrintWriter out) {
     long behind = catalog.behind();
-    if (behind == 0) {
+    if (behind == 0 && !catalog.isIndexBroken()) {
       return;
     }
     try (Progress progress = Progress.start("embedding and indexing", behind, "items", out)) {
@@ -27,7 +27,7 @@ final class IndexProgress {
 
   /**
    * Does so again and again until {@code stopped}: an index that fell behind, because the disk was
-   * full or a model failed, is mended when the cause has gone.
+   * full or a model failed, is mended when the cause has gone; and what it has is made durable.
    *
    * @param first done once, when the index is up to date for the first time
    */
@@ -37,6 +37,7 @@ final class IndexProgress {
     while (!done) {
       try {
         catchUp(catalog, out);
+        catalog.commit();
         if (!started) {
           first.run();
           started = true;

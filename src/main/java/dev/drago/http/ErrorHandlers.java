@@ -3,6 +3,7 @@ package dev.drago.http;
 import dev.drago.conversation.TurnUnderWayException;
 import dev.drago.conversation.UnknownSessionException;
 import dev.drago.index.FilterException;
+import dev.drago.index.IndexException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
@@ -50,6 +51,12 @@ final class ErrorHandlers {
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(
             StoreException.class,
+            (req, res, e) -> {
+              log(req, e);
+              unavailable(res, message(e));
+            })
+        .error(
+            IndexException.class,
             (req, res, e) -> {
               log(req, e);
               unavailable(res, message(e));

@@ -1,25 +1,24 @@
 package dev.drago.index;
 
+import dev.drago.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /**
- * A Lucene index that is derived from the store, in a folder of its own. A commit carries the
- * number of the last change applied and the key of the embedder; another embedder means to start
- * from nothing.
- *
- * <p>Threads that read are never interrupted: Lucene would close the mapped files under everyone.
+ * A derived index and what comes after it. Each {@link IndexGeneration generation} is a folder in
+ * this one; the file {@code current} names the one in force, and a {@link #successor} is filled
+ * while that one serves, and takes its place in one step. What is left of one that never did is
+ * deleted at the next opening.
  */
 final class IndexFolder implements AutoCloseable {
 
@@ -43,137 +42,157 @@ final class IndexFolder implements AutoCloseable {
     void to(IndexWriter writer) throws IOException;
   }
 
-  private static final String VERSION = "drago.version";
-  private static final String EMBEDDER = "drago.embedder";
+  /** A searcher, and the generation that it is given back to. */
+  record Acquired(IndexSearcher searcher, Runnable release) {}
 
-  private final FSDirectory directory;
-  private final IndexWriter writer;
-  private final SearcherManager searchers;
+  private static final String CURRENT = "current";
+  private static final String FIRST = "1";
+
+  private final Path path;
   private final Content content;
-  private volatile long version;
+  private final AtomicReference<IndexGeneration> current;
 
-  private IndexFolder(FSDirectory directory, IndexWriter writer, Content content, long version)
-      throws IOException {
-    this.directory = directory;
-    this.writer = writer;
+  private IndexFolder(Path path, Content content, IndexGeneration current) {
+    this.path = path;
     this.content = content;
-    this.version = version;
-    this.searchers = new SearcherManager(writer, content.searchers());
+    this.current = new AtomicReference<>(current);
   }
 
-  /** Opens the index; an absent one, or one made by another embedder, starts empty. */
-  static IndexFolder open(Path folder, Content content) {
-    IndexWriterConfig config =
-        new IndexWriterConfig(content.analyzer())
-            .setRAMBufferSizeMB(content.ramMegabytes())
-            .setCodec(WideVectors.codec());
+  /** Opens what is in force; an absent or damaged one, or one of another embedder, starts empty. */
+  static IndexFolder open(Path path, Content content) {
     try {
-      FSDirectory directory = FSDirectory.open(folder);
-      IndexWriter writer = new IndexWriter(directory, config);
-      long version = content.empty();
-      for (Map.Entry<String, String> entry : liveCommitData(writer)) {
-        if (entry.getKey().equals(VERSION)) {
-          version = Long.parseLong(entry.getValue());
-        }
-        if (entry.getKey().equals(EMBEDDER) && !entry.getValue().equals(content.embedder())) {
-          writer.deleteAll();
-          version = content.empty();
-          break;
+      Path mark = path.resolve(CURRENT);
+      String name = Files.exists(mark) ? Files.readString(mark).strip() : FIRST;
+      IndexGeneration opened = IndexGeneration.open(path.resolve(name), content);
+      for (Path other : entries(path)) { // its lock is ours now: nobody else builds here
+        if (!other.equals(mark) && !other.equals(opened.folder())) {
+          FolderContent.delete(other);
         }
       }
-      return new IndexFolder(directory, writer, content, version);
-    } catch (LockObtainFailedException e) {
-      throw new UncheckedIOException(
-          "the index in %s could not be opened: it is in use, by another Drago it seems"
-              .formatted(folder),
-          e);
+      return new IndexFolder(path, content, opened);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the index in %s could not be opened: %s".formatted(folder, e.getMessage()), e);
+          "the index in %s could not be opened: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  private static Iterable<Map.Entry<String, String>> liveCommitData(IndexWriter writer) {
-    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-    return data == null ? List.of() : data;
+  private static List<Path> entries(Path path) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.toList();
+    }
+  }
+
+  /**
+   * What is to take the place of this one: empty, or, where this one is broken, as it was at its
+   * last commit. Closed without {@link #promote} it changes nothing.
+   */
+  IndexFolder successor() {
+    IndexGeneration now = current.get();
+    Path folder = now.folder();
+    if (!now.isBroken()) {
+      int number = Integer.parseInt(now.folder().getFileName().toString()) + 1;
+      folder = path.resolve(Integer.toString(number));
+      try {
+        FolderContent.delete(folder);
+      } catch (IOException e) {
+        throw new IndexException(
+            "the folder %s is in the way and cannot be deleted: %s".formatted(folder, e), e);
+      }
+    }
+    return new IndexFolder(path, content, IndexGeneration.open(folder, content));
+  }
+
+  /** From now on this is what {@code successor} is. Whoever reads what was before may go on. */
+  void promote(IndexFolder successor) {
+    IndexGeneration next = successor.current.get();
+    next.commit();
+    next.refresh();
+    IndexGeneration before = current.get();
+    boolean moved = !next.folder().equals(before.folder());
+    try {
+      if (moved) {
+        AtomicFile.write(path.resolve(CURRENT), next.folder().getFileName() + "\n");
+      }
+      current.set(next);
+      before.close();
+      if (moved) {
+        FolderContent.delete(before.folder());
+      }
+    } catch (IOException e) {
+      throw new IndexException("the new index could not be taken: " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes a successor; unless it was promoted to {@code heir} its folder goes too. */
+  void closeUnlessPromotedTo(IndexFolder heir) {
+    IndexGeneration mine = current.get();
+    IndexGeneration theirs = heir.current.get();
+    if (mine == theirs) {
+      return;
+    }
+    mine.close();
+    if (!mine.folder().equals(theirs.folder())) {
+      try {
+        FolderContent.delete(mine.folder());
+      } catch (IOException e) {
+        throw new IndexException("what was given up could not be deleted: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Whether it can be read but not written until a {@link #successor} takes its place. */
+  boolean isBroken() {
+    return current.get().isBroken();
   }
 
   /** The number of the last change applied. */
   long version() {
-    return version;
+    return current.get().version();
   }
 
   /** Changes the index, which has everything up to {@code version} then. */
   void write(Writing change, long version) {
-    try {
-      change.to(writer);
-      this.version = version;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be written: " + e.getMessage(), e);
-    }
+    current.get().write(change, version);
   }
 
   /** Forgets everything. */
   void clear() {
-    write(IndexWriter::deleteAll, content.empty());
-    refresh();
+    current.get().clear();
   }
 
   /** Makes what was written visible to who acquires a searcher next. */
   void refresh() {
-    try {
-      searchers.maybeRefreshBlocking();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be refreshed: " + e.getMessage(), e);
-    }
+    current.get().refresh();
   }
 
   /** Merges everything into one segment. */
   void merge() {
-    try {
-      writer.forceMerge(1);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be merged: " + e.getMessage(), e);
-    }
+    current.get().merge();
   }
 
   /** Makes what was written durable. */
   void commit() {
-    try {
-      writer.setLiveCommitData(
-          Map.of(VERSION, Long.toString(version), EMBEDDER, content.embedder()).entrySet());
-      writer.commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be committed: " + e.getMessage(), e);
-    }
+    current.get().commit();
   }
 
-  /** A searcher of one moment, to be {@link #release released}. */
-  IndexSearcher acquire() {
-    try {
-      return searchers.acquire();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be read: " + e.getMessage(), e);
-    }
-  }
-
-  void release(IndexSearcher searcher) {
-    try {
-      searchers.release(searcher);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be released", e);
+  /** A searcher of one moment; release it. */
+  Acquired acquire() {
+    while (true) {
+      IndexGeneration now = current.get();
+      try {
+        IndexSearcher searcher = now.acquire();
+        return new Acquired(searcher, () -> now.release(searcher));
+      } catch (AlreadyClosedException e) {
+        if (now == current.get()) {
+          throw e; // else another took its place in between
+        }
+      }
     }
   }
 
   /** Makes what was written durable, and closes it. */
   @Override
   public void close() {
-    try (directory;
-        writer;
-        searchers) {
-      commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be closed: " + e.getMessage(), e);
-    }
+    current.get().close();
   }
 }

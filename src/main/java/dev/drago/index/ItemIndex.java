@@ -129,8 +129,9 @@ public final class ItemIndex implements AutoCloseable {
 
   /** A consistent view; close it when done. */
   public IndexView view() {
-    OrdinalSearcher searcher = (OrdinalSearcher) folder.acquire();
-    return new IndexView(searcher, analyzer, exactBelow, () -> folder.release(searcher));
+    IndexFolder.Acquired acquired = folder.acquire();
+    OrdinalSearcher searcher = (OrdinalSearcher) acquired.searcher();
+    return new IndexView(searcher, analyzer, exactBelow, acquired.release());
   }
 
   /** Reads a filter; a {@link FilterException} says in a sentence what is wrong with it. */
@@ -157,6 +158,30 @@ public final class ItemIndex implements AutoCloseable {
    */
   public Filter range(String attribute, OptionalDouble from, OptionalDouble to) {
     return new Filter(conditions.range(attribute, from, to, schema.get()));
+  }
+
+  /** Whether it can be read but not written until a {@link #successor} takes its place. */
+  public boolean isBroken() {
+    return folder.isBroken();
+  }
+
+  /**
+   * What is to take the place of this index: empty, or, where this one is broken, as it was at its
+   * last commit. It is filled while this one serves, then {@link #promote promoted}, then closed
+   * with {@link #closeSuccessor}. One at a time.
+   */
+  public ItemIndex successor() {
+    return new ItemIndex(folder.successor(), analyzer, schema, exactBelow);
+  }
+
+  /** From now on this index is what {@code successor} is; open views stay as they are. */
+  public void promote(ItemIndex successor) {
+    folder.promote(successor.folder);
+  }
+
+  /** Ends with a successor; one that was not promoted is as if it had never been. */
+  public void closeSuccessor(ItemIndex successor) {
+    successor.folder.closeUnlessPromotedTo(folder);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.drago.document.Passage;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 
 /**
@@ -87,8 +86,32 @@ public final class PassageIndex implements AutoCloseable {
 
   /** A consistent view; close it when done. */
   public PassageView view() {
-    IndexSearcher searcher = folder.acquire();
-    return new PassageView(searcher, exactBelow, () -> folder.release(searcher));
+    IndexFolder.Acquired acquired = folder.acquire();
+    return new PassageView(acquired.searcher(), exactBelow, acquired.release());
+  }
+
+  /** Whether it can be read but not written until a {@link #successor} takes its place. */
+  public boolean isBroken() {
+    return folder.isBroken();
+  }
+
+  /**
+   * What is to take the place of this index: empty, or, where this one is broken, as it was at its
+   * last commit. It is filled while this one serves, then {@link #promote promoted}, then closed
+   * with {@link #closeSuccessor}. One at a time.
+   */
+  public PassageIndex successor() {
+    return new PassageIndex(folder.successor(), exactBelow);
+  }
+
+  /** From now on this index is what {@code successor} is; open views stay as they are. */
+  public void promote(PassageIndex successor) {
+    folder.promote(successor.folder);
+  }
+
+  /** Ends with a successor; one that was not promoted is as if it had never been. */
+  public void closeSuccessor(PassageIndex successor) {
+    successor.folder.closeUnlessPromotedTo(folder);
   }
 
   @Override

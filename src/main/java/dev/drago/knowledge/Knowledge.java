@@ -50,6 +50,11 @@ public final class Knowledge {
   private final Consumer<String> told;
   private final ReentrantLock writing = new ReentrantLock();
 
+  /**
+   * Held by the one who fills an index, for as long as that takes; taken before {@code writing}.
+   */
+  private final ReentrantLock filling = new ReentrantLock();
+
   /** The change up to which questions see everything; the index may have more already. */
   private volatile long visible;
 
@@ -187,38 +192,108 @@ public final class Knowledge {
     return documents.changeOf(id).map(change -> change <= visible).orElse(false);
   }
 
+  /** Whether the index cannot be written any more until {@link #catchUp} has opened it again. */
+  public boolean isIndexBroken() {
+    return index.isBroken();
+  }
+
+  /** Makes what the index has durable, so that a start after a crash has little to replay. */
+  public void commit() {
+    index.commit();
+  }
+
   /**
    * Brings the index up to the store; {@code progress} hears how many documents are done. Writes go
    * on beside it.
    */
   public void catchUp(LongConsumer progress) {
-    long done = 0;
-    Optional<Change> next = documents.next(index.version());
-    while (!stopping && next.isPresent()) {
-      takeIn(next.get());
-      done++;
-      if (done % COMMIT_EVERY == 0) {
-        index.commit();
+    filling.lock();
+    try {
+      if (index.isBroken()) {
+        replace(progress);
+      } else if (fill(index, progress) > 0) {
         show();
+        index.commit();
       }
-      progress.accept(done);
-      next = documents.next(index.version());
-    }
-    if (done > 0) {
-      show();
-      index.commit();
+    } finally {
+      filling.unlock();
     }
   }
 
-  private void takeIn(Change change) {
+  /**
+   * Builds the index anew, from the store and its cached vectors, while the one that is there
+   * serves and takes in writes; the new one takes its place at the end. {@code progress} hears how
+   * many documents are done. What is interrupted changes nothing.
+   */
+  public void rebuild(LongConsumer progress) {
+    filling.lock();
+    try {
+      replace(progress);
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void replace(LongConsumer progress) {
+    PassageIndex next = index.successor();
+    try {
+      long done = 0;
+      boolean promoted = false;
+      while (!stopping && !promoted) {
+        long before = done;
+        done += fill(next, n -> progress.accept(before + n));
+        promoted = promote(next);
+      }
+    } finally {
+      index.closeSuccessor(next);
+    }
+  }
+
+  /** Unless something was written since the successor was filled. */
+  private boolean promote(PassageIndex next) {
+    writing.lock();
+    try {
+      if (stopping || documents.next(next.version()).isPresent()) {
+        return false;
+      }
+      index.promote(next);
+      show();
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** How many documents were taken in. */
+  private long fill(PassageIndex target, LongConsumer progress) {
+    long done = 0;
+    Optional<Change> next = documents.next(target.version());
+    while (!stopping && next.isPresent()) {
+      takeIn(target, next.get());
+      done++;
+      if (done % COMMIT_EVERY == 0) {
+        target.commit();
+        if (target == index) {
+          show();
+        }
+      }
+      progress.accept(done);
+      next = documents.next(target.version());
+    }
+    return done;
+  }
+
+  private void takeIn(PassageIndex target, Change change) {
     List<PassageIndex.Entry> entries =
         change.document().map(Passages::of).map(this::entries).orElse(List.of());
     writing.lock();
     try {
       Optional<Long> current = documents.changeOf(change.id());
       if (!stopping && current.isPresent() && current.get() == change.number()) {
-        change.document().flatMap(Document::itemId).ifPresent(told);
-        index.replace(change.id(), entries, Math.max(index.version(), change.number()));
+        if (target == index) {
+          change.document().flatMap(Document::itemId).ifPresent(told);
+        }
+        target.replace(change.id(), entries, Math.max(target.version(), change.number()));
       } // else it was written again: that later change is still to come
     } finally {
       writing.unlock();

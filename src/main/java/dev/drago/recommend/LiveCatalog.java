@@ -47,6 +47,14 @@ public final class LiveCatalog {
   private final UnaryOperator<Item> found;
   private final ReentrantLock writing = new ReentrantLock();
 
+  /**
+   * Held by the one who fills an index, for as long as that takes; taken before {@code writing}.
+   */
+  private final ReentrantLock filling = new ReentrantLock();
+
+  /** The index that is being built to take the place of the one that serves. */
+  private volatile Optional<ItemIndex> successor = Optional.empty();
+
   /** The last change that only the store may have; none while the index misses nothing. */
   private long pending = NONE;
 
@@ -140,34 +148,85 @@ public final class LiveCatalog {
     return index.version() < snapshot().version() ? items.countAfter(index.version()) : 0;
   }
 
+  /** Whether the index cannot be written any more until {@link #catchUp} has opened it again. */
+  public boolean isIndexBroken() {
+    return index.isBroken();
+  }
+
+  /** Makes what the index has durable, so that a start after a crash has little to replay. */
+  public void commit() {
+    index.commit();
+  }
+
   /**
    * Brings the index up to the store; {@code progress} hears how many items are done. Writes go on
    * beside it. Until the end the index keeps its old version, so that whatever interrupts this, the
    * next start takes it up again; vectors made so far are found in the store.
    */
   public void catchUp(LongConsumer progress) {
-    long since = index.version();
+    filling.lock();
+    try {
+      if (index.isBroken()) {
+        replace(progress);
+      } else {
+        fill(index, progress);
+      }
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  /**
+   * Builds the index anew, from the store and its cached vectors, while the one that is there
+   * serves and takes in writes; the new one takes its place at the end. {@code progress} hears how
+   * many items are done. What is interrupted changes nothing.
+   */
+  public void rebuild(LongConsumer progress) {
+    filling.lock();
+    try {
+      replace(progress);
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void replace(LongConsumer progress) {
+    ItemIndex next = index.successor();
+    successor = Optional.of(next);
+    try {
+      fill(next, progress);
+    } finally {
+      successor = Optional.empty();
+      index.closeSuccessor(next);
+    }
+  }
+
+  private void fill(ItemIndex target, LongConsumer progress) {
+    long since = target.version();
     long done = 0;
     boolean finished = false;
     while (!stopping && !finished) {
       long until = snapshot().version();
       List<Change> missing = new ArrayList<>();
       items.changesAfter(since, missing::add);
-      replay(missing, done, progress);
+      replay(target, missing, done, progress);
       done += missing.size();
       since = until;
-      finished = finish(until, done);
+      if (done >= MERGE_FROM && !stopping) {
+        target.merge();
+      }
+      finished = finish(target, until);
     }
   }
 
-  private void replay(List<Change> missing, long done, LongConsumer progress) {
+  private void replay(ItemIndex target, List<Change> missing, long done, LongConsumer progress) {
     for (int from = 0; from < missing.size() && !stopping; from += REPLAY_BATCH) {
       int to = Math.min(from + REPLAY_BATCH, missing.size());
       List<Change> batch = missing.subList(from, to);
       vectors(asFound(batch)); // outside the lock: what takes long is then found in the store
       writing.lock();
       try {
-        index.apply(entries(batch.stream().map(this::current).toList()), index.version());
+        target.apply(entries(batch.stream().map(this::current).toList()), target.version());
       } finally {
         writing.unlock();
       }
@@ -176,19 +235,24 @@ public final class LiveCatalog {
   }
 
   /** Says that the index has all, unless something was stored beside it since {@code until}. */
-  private boolean finish(long until, long done) {
+  private boolean finish(ItemIndex target, long until) {
     writing.lock();
     try {
       if (stopping || pending > until) {
         return false;
       }
-      index.apply(List.of(), snapshot().version());
-      pending = NONE;
-      if (done >= MERGE_FROM) {
-        index.merge();
+      if (target == index) {
+        index.apply(List.of(), snapshot().version());
+        index.commit();
+        index.refresh();
+      } else {
+        // What was written meanwhile went to the index that serves; its vectors are in the store.
+        List<Change> late = new ArrayList<>();
+        items.changesAfter(until, late::add);
+        target.apply(entries(late), snapshot().version());
+        index.promote(target);
       }
-      index.commit();
-      index.refresh();
+      pending = NONE;
       return true;
     } finally {
       writing.unlock();
@@ -280,7 +344,9 @@ public final class LiveCatalog {
       OptionalInt ordinal = snapshot().ordinal(id);
       if (ordinal.isPresent()) {
         Item item = snapshot().item(ordinal.getAsInt());
-        index.apply(entries(List.of(new Change(ordinal.getAsInt(), id, item))), index.version());
+        List<ItemIndex.Entry> entries = entries(List.of(new Change(ordinal.getAsInt(), id, item)));
+        successor.ifPresent(next -> next.apply(entries, next.version()));
+        index.apply(entries, index.version());
         index.commit(); // who told of it may not tell again after a crash
         index.refresh();
       }

@@ -8,7 +8,6 @@ import dev.drago.catalog.Item;
 import dev.drago.index.IndexView.Hit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -164,16 +163,12 @@ class ItemIndexTest {
 
   @Test
   void aProcessThatDiesLeavesTheLastCommit() throws IOException {
-    Path copy = Files.createDirectory(folder.resolve("after"));
+    Path copy = folder.resolve("after");
     try (Corpus corpus = new Corpus(folder.resolve("live"))) {
       corpus.put(0, Corpus.item("a", "Alpha", ""), EAST);
       corpus.index.commit();
       corpus.put(1, Corpus.item("b", "Beta", ""), NORTH);
-      try (var files = Files.list(folder.resolve("live"))) {
-        for (Path file : files.toList()) {
-          Files.copy(file, copy.resolve(file.getFileName()));
-        }
-      }
+      IndexFiles.copy(folder.resolve("live"), copy);
     }
     try (Corpus corpus = new Corpus(copy)) {
       assertThat(corpus.index.version()).isZero();
@@ -250,26 +245,9 @@ class ItemIndexTest {
     Corpus first = new Corpus(folder);
     assertThatThrownBy(() -> new Corpus(folder).close())
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageStartingWith("the index in %s could not be opened: ".formatted(folder))
+        .hasMessageStartingWith("the index in %s".formatted(folder))
         .hasMessageContaining("in use");
     first.close();
     new Corpus(folder).close();
-  }
-
-  @Test
-  void aDamagedIndexIsRefusedWithASentenceNamingTheFolder() throws IOException {
-    try (Corpus corpus = new Corpus(folder)) {
-      corpus.put(0, Corpus.item("a", "Alpha", ""), EAST);
-    }
-    try (var files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().contains("segments_")).toList()) {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 0x55;
-        Files.write(file, bytes);
-      }
-    }
-    assertThatThrownBy(() -> new Corpus(folder).close())
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining(folder.toString());
   }
 }

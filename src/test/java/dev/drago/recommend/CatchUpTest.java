@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemText;
+import dev.drago.index.IndexException;
+import dev.drago.index.IndexFiles;
 import dev.drago.index.IndexView;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -147,7 +149,7 @@ class CatchUpTest {
             if (!Files.exists(copy)) {
               spine.put(Spine.item(N, "good"));
               spine.index.commit(); // the worst moment for the version to be too high
-              copy(folder, copy);
+              IndexFiles.copy(folder, copy);
             }
           });
     }
@@ -271,6 +273,78 @@ class CatchUpTest {
     }
   }
 
+  @Test
+  void anIndexBuiltAnewWhileItServesAgreesWithTheStoreAndMissesNoWrite() {
+    try (Spine spine = open()) {
+      spine.put(Spine.items(0, N).toArray(Item[]::new));
+      long vectors = embeddingRows(spine);
+      AtomicInteger calls = new AtomicInteger();
+      spine.catalog.rebuild(
+          done -> {
+            assertThat(spine.matching("*:*").length).isGreaterThanOrEqualTo(N - 2);
+            if (calls.getAndIncrement() == 0) {
+              spine.put(Spine.item(N, "good")); // new
+              spine.put(Spine.item(3, "bad")); // done already
+              spine.put(Spine.item(N - 1, "bad")); // still to come
+              spine.catalog.delete("i5");
+              spine.catalog.delete("i" + (N - 2));
+              assertThat(spine.matching("bad")).containsExactly(3, N - 1);
+            }
+          });
+      assertThat(calls.get()).isPositive();
+      spine.requireAgreement();
+      assertThat(embeddingRows(spine)).as("vectors are not made again").isEqualTo(vectors + 2);
+      spine.put(Spine.item(N + 1, "film"));
+      spine.requireAgreement();
+    }
+    try (Spine spine = open()) {
+      spine.requireAgreement();
+    }
+  }
+
+  @Test
+  void aRebuildThatIsStoppedChangesNothing() {
+    try (Spine spine = open()) {
+      spine.put(Spine.items(0, N).toArray(Item[]::new));
+      spine.catalog.rebuild(done -> spine.catalog.stopCatchingUp());
+      spine.requireAgreement();
+    }
+    try (Spine spine = open()) {
+      spine.requireAgreement();
+    }
+  }
+
+  @Test
+  void aBrokenIndexRefusesWritesButNothingIsLostAndTheNextCatchUpMendsIt() throws IOException {
+    try (Spine spine = open()) {
+      spine.put(Spine.items(0, 5).toArray(Item[]::new));
+      spine.catalog.commit();
+      deleteTree(folder.resolve("index"));
+      assertThat(
+              catchThrowable(
+                  () -> {
+                    spine.put(Spine.item(5, "bad"));
+                    spine.catalog.commit();
+                  }))
+          .isInstanceOf(IndexException.class);
+      assertThat(spine.catalog.isIndexBroken()).isTrue();
+      assertThat(spine.matching("good").length).as("reads go on").isEqualTo(5);
+      spine.catalog.catchUp(done -> {});
+      assertThat(spine.catalog.isIndexBroken()).isFalse();
+      spine.requireAgreement();
+      spine.put(Spine.item(6, "bad"));
+      spine.requireAgreement();
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (var tree = Files.walk(root)) {
+      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
   private static boolean embedded(Spine spine, Item item) {
     return spine.embeddings.find(ItemText.of(item)).isPresent();
   }
@@ -287,15 +361,5 @@ class CatchUpTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(marked);
     Sql.execute(folder.resolve("drago.db"), "UPDATE embedding SET vector = ?", bytes);
     return marked;
-  }
-
-  private static void copy(Path from, Path to) {
-    try (var all = Files.walk(from)) {
-      for (Path path : all.filter(p -> !p.startsWith(to)).toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
