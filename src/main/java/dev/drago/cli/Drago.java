@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       DatasetCommand.class,
       ServeCommand.class,
+      ReindexCommand.class,
+      TortureCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
       FaithfulnessCommand.class,

@@ -5,6 +5,7 @@ import dev.drago.conversation.TemplateWording;
 import dev.drago.http.HttpServer;
 import dev.drago.http.KeptEvaluation;
 import dev.drago.http.LoadedModel;
+import dev.drago.http.Reindexing;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.scoring.linear.Publication;
@@ -67,6 +68,7 @@ final class ServeCommand implements Runnable {
     Conversations conversations =
         opened.conversations(
             new Conversations.Limits(listen.sessionTtl, Conversations.Limits.STANDARD.most()));
+    Reindexing reindexing = new Reindexing(opened.catalog(), opened.knowledge());
     HttpServer server =
         HttpServer.start(
             new HttpServer.Options(listen.host, listen.port, (long) listen.maxBody << 20),
@@ -85,6 +87,7 @@ final class ServeCommand implements Runnable {
                 opened.chat().map(chat -> chat),
                 opened.explainer(),
                 conversations,
+                reindexing,
                 new TemplateWording(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
@@ -124,6 +127,7 @@ final class ServeCommand implements Runnable {
                       stopping.countDown();
                       opened.catalog().stopCatchingUp();
                       opened.knowledge().stopCatchingUp();
+                      reindexing.close();
                       join(catchUp);
                       join(documents);
                       join(watch);

@@ -60,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
       Optional<TextGenerator> chat,
       Explainer explainer,
       Conversations conversations,
+      Reindexing reindexing,
       Wording wording,
       String version) {}
 
@@ -116,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
+        .register("/v1", new ReindexRoutes(services.reindexing()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register("/v1", new ModelRoutes(openAi))
         .register("/v1", new EmbeddingRoutes(openAi))

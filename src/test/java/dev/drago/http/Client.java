@@ -32,6 +32,11 @@ final class Client {
     return exchange(request(path).DELETE(), Optional.empty());
   }
 
+  /** Without a body. */
+  Answer post(String path) {
+    return exchange(request(path).POST(BodyPublishers.noBody()), Optional.empty());
+  }
+
   Answer post(String path, String json) {
     return send("POST", path, "application/json", json);
   }

@@ -174,6 +174,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             Optional.empty(),
             Conversations.Limits.STANDARD,
             InstantSource.system()),
+        opened(new Reindexing(catalog, knowledge)),
         new TemplateWording(),
         "test");
   }

@@ -1,0 +1,159 @@
+package dev.drago.cli;
+
+import dev.drago.torture.DiskTest;
+import dev.drago.torture.KillTest;
+import dev.drago.torture.Preparation;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drago torture}: what a server has to live through, tried on this machine. */
+@Command(
+    name = "torture",
+    mixinStandardHelpOptions = true,
+    description = "Tries on this machine what a server has to live through.")
+final class TortureCommand implements Runnable {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  @Command(
+      name = "kill",
+      mixinStandardHelpOptions = true,
+      description =
+          "Writers write, the server is killed with SIGKILL at random moments and started again;"
+              + " everything acknowledged must be there. Status 1 where it is not.")
+  int kill(
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              required = true,
+              description = "An empty or absent folder, filled and left behind.")
+          Path data,
+      @Option(names = "--kills", defaultValue = "50", description = "How often (default: 50).")
+          int kills,
+      @Option(
+              names = "--items",
+              defaultValue = "100000",
+              description = "Items that are there from the beginning (default: 100000).")
+          int items,
+      @Option(
+              names = "--writers",
+              defaultValue = "4",
+              description = "Writers at once (default: 4).")
+          int writers,
+      @Option(names = "--seed", defaultValue = "1", description = "Of the moments (default: 1).")
+          long seed,
+      @Option(
+              names = "--embedder",
+              paramLabel = "MODEL",
+              description = "As of serve; 'none' for an index of words alone.")
+          java.util.Optional<String> embedder) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
+    Preparation.run(program("import", data, model), data, items);
+    KillTest.Setup setup =
+        new KillTest.Setup(
+            program("serve", data, model),
+            kills,
+            writers,
+            seed,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(3));
+    KillTest.Result result;
+    try (Progress progress = Progress.start("killed", kills, "times", out)) {
+      result = KillTest.run(setup, progress::at, spec.commandLine().getErr()::println);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%d kills, %,d writes acknowledged, %d things wrong; from start to ready: median %.2f s,"
+            + " slowest %.2f s; seed %d%n",
+        result.kills(),
+        result.acknowledged(),
+        result.wrong().size(),
+        result.medianStart().toMillis() / 1e3,
+        result.slowestStart().toMillis() / 1e3,
+        seed);
+    return result.wrong().isEmpty() ? 0 : 1;
+  }
+
+  @Command(
+      name = "disk",
+      mixinStandardHelpOptions = true,
+      description =
+          "Fills the file system of --data while writers write, then makes room again. Give a folder"
+              + " on a small file system, such as a tmpfs of 64 MB. Status 1 where something was"
+              + " lost, or a read failed.")
+  int disk(
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              required = true,
+              description = "An empty folder on a small file system.")
+          Path data,
+      @Option(
+              names = "--items",
+              defaultValue = "1000",
+              description = "Items that are there from the beginning (default: 1000).")
+          int items,
+      @Option(
+              names = "--seconds",
+              defaultValue = "15",
+              description = "How long the disk stays full (default: 15).")
+          int seconds,
+      @Option(
+              names = "--embedder",
+              paramLabel = "MODEL",
+              description = "As of serve; 'none' for an index of words alone.")
+          java.util.Optional<String> embedder) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
+    Preparation.run(program("import", data, model), data, items);
+    DiskTest.Result result =
+        DiskTest.run(
+            new DiskTest.Setup(
+                program("serve", data, model), data, 4, 1, Duration.ofSeconds(seconds)),
+            out::println);
+    result.wrong().forEach(spec.commandLine().getErr()::println);
+    out.printf(
+        Locale.ROOT,
+        "%,d writes acknowledged, refused on the full disk by status: %s, read meanwhile: %,d;"
+            + " recovered in %d ms; %d things wrong%n",
+        result.acknowledged(),
+        result.refused(),
+        result.reads(),
+        result.recovered().toMillis(),
+        result.wrong().size());
+    result.sentences().forEach(sentence -> out.println("said: " + sentence));
+    return result.wrong().isEmpty() ? 0 : 1;
+  }
+
+  /** This program with its java and its flags, for another command. */
+  private static List<String> program(String command, Path data, List<String> more) {
+    List<String> line = new ArrayList<>();
+    line.add(ProcessHandle.current().info().command().orElse("java"));
+    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    line.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            Drago.class.getName(),
+            command,
+            "--data",
+            data.toString()));
+    line.addAll(more);
+    return line;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.drago.torture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the instance that is tortured. */
+public final class Preparation {
+
+  private Preparation() {}
+
+  /**
+   * Imports items that nobody will write.
+   *
+   * @param program java, its flags, and {@code drago import} with its options, but no path
+   * @throws IllegalArgumentException where there is an instance already
+   * @throws IllegalStateException when the import fails, with what it said
+   */
+  public static void run(List<String> program, Path data, int items) {
+    if (Files.exists(data.resolve("drago.db"))) {
+      throw new IllegalArgumentException(
+          "%s holds an instance; torture is for one that is made for it".formatted(data));
+    }
+    try {
+      Files.createDirectories(data);
+      Path file = Files.createTempFile("drago-torture", ".jsonl");
+      try {
+        BaseCatalogue.write(file, Math.max(BaseCatalogue.LEAST, items));
+        List<String> line = new ArrayList<>(program);
+        line.add(file.toString());
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+          throw new IllegalStateException("the items could not be imported:\n" + said);
+        }
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the items could not be imported: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
