@@ -60,7 +60,7 @@ final class ArchitectureTest {
           .whereLayer("torture")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("evaluation")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "torture")
           .whereLayer("dataset")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("conversation")

@@ -3,6 +3,8 @@ package dev.drago.cli;
 import dev.drago.torture.DiskTest;
 import dev.drago.torture.KillTest;
 import dev.drago.torture.Preparation;
+import dev.drago.torture.SoakTest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +63,7 @@ final class TortureCommand implements Runnable {
               names = "--embedder",
               paramLabel = "MODEL",
               description = "As of serve; 'none' for an index of words alone.")
-          java.util.Optional<String> embedder) {
+          Optional<String> embedder) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
     Preparation.run(program("import", data, model), data, items);
@@ -117,7 +120,7 @@ final class TortureCommand implements Runnable {
               names = "--embedder",
               paramLabel = "MODEL",
               description = "As of serve; 'none' for an index of words alone.")
-          java.util.Optional<String> embedder) {
+          Optional<String> embedder) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
     Preparation.run(program("import", data, model), data, items);
@@ -137,6 +140,46 @@ final class TortureCommand implements Runnable {
         result.recovered().toMillis(),
         result.wrong().size());
     result.sentences().forEach(sentence -> out.println("said: " + sentence));
+    return result.wrong().isEmpty() ? 0 : 1;
+  }
+
+  @Command(
+      name = "soak",
+      mixinStandardHelpOptions = true,
+      description =
+          "Measures what a server sustains, then asks twice as much of it while two writers write,"
+              + " and looks at its memory, its refusals and how it is afterwards. The data folder is"
+              + " written to. Status 1 where a request ended otherwise than served or refused.")
+  int soak(
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              required = true,
+              description = "Where there is no instance one of made-up items is made.")
+          Path data,
+      @Option(names = "--minutes", defaultValue = "10", description = "How long (default: 10).")
+          double minutes,
+      @Option(
+              names = "--clients",
+              defaultValue = "512",
+              description = "Connections under the overload (default: 512).")
+          int clients,
+      @Option(
+              names = "--items",
+              defaultValue = "1000",
+              description = "Items, where they are made (default: 1000).")
+          int items)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!Preparation.isThere(data)) {
+      Preparation.run(program("import", data, List.of()), data, items);
+    }
+    Duration time = Duration.ofMillis((long) (minutes * 60_000));
+    SoakTest.Result result =
+        SoakTest.run(
+            new SoakTest.Setup(program("serve", data, List.of()), clients, time, 1), out::println);
+    out.println(SoakReport.of(result));
+    result.wrong().forEach(spec.commandLine().getErr()::println);
     return result.wrong().isEmpty() ? 0 : 1;
   }
 

@@ -242,9 +242,9 @@ public final class LiveCatalog {
         return false;
       }
       if (target == index) {
+        index.refresh(); // before it says that it has all: who asks then finds all
         index.apply(List.of(), snapshot().version());
         index.commit();
-        index.refresh();
       } else {
         // What was written meanwhile went to the index that serves; its vectors are in the store.
         List<Change> late = new ArrayList<>();

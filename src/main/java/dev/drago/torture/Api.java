@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,32 @@ final class Api {
   /** Whether a connection is answered at all. */
   boolean isAlive() {
     return status("GET", "/livez") == 200;
+  }
+
+  /**
+   * A figure of {@code /metrics}.
+   *
+   * @param series name and labels, as the line begins
+   */
+  double metric(String series) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(server.resolve("/metrics")).timeout(TIMEOUT).build(),
+              BodyHandlers.ofString());
+      return response
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(series + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("/metrics has no " + series));
+    } catch (IOException e) {
+      throw new UncheckedIOException("/metrics does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private Answer exchange(HttpRequest.Builder request, String path) {

@@ -13,6 +13,11 @@ public final class Preparation {
 
   private Preparation() {}
 
+  /** Whether a folder holds an instance. */
+  public static boolean isThere(Path data) {
+    return Files.exists(data.resolve("drago.db"));
+  }
+
   /**
    * Imports items that nobody will write.
    *
@@ -21,7 +26,7 @@ public final class Preparation {
    * @throws IllegalStateException when the import fails, with what it said
    */
   public static void run(List<String> program, Path data, int items) {
-    if (Files.exists(data.resolve("drago.db"))) {
+    if (isThere(data)) {
       throw new IllegalArgumentException(
           "%s holds an instance; torture is for one that is made for it".formatted(data));
     }

@@ -23,11 +23,13 @@ public final class ServerProcess implements AutoCloseable {
   private static final long POLL_NANOS = 10_000_000;
 
   private final Process process;
+  private final URI address;
   private final Api api;
   private final Duration start;
 
-  private ServerProcess(Process process, Api api, Duration start) {
+  private ServerProcess(Process process, URI address, Api api, Duration start) {
     this.process = process;
+    this.address = address;
     this.api = api;
     this.start = start;
   }
@@ -55,8 +57,9 @@ public final class ServerProcess implements AutoCloseable {
         Matcher serves = SERVES.matcher(text);
         if (serves.find()) {
           Thread.ofVirtual().start(() -> drain(said));
-          Api api = new Api(URI.create(serves.group(1)));
-          return new ServerProcess(process, api, ready(api, process, begun, patience));
+          URI address = URI.create(serves.group(1));
+          Api api = new Api(address);
+          return new ServerProcess(process, address, api, ready(api, process, begun, patience));
         }
       }
       throw new IllegalStateException(
@@ -89,6 +92,10 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       // it was killed
     }
+  }
+
+  URI address() {
+    return address;
   }
 
   Api api() {

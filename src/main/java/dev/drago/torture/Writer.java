@@ -10,6 +10,10 @@ import java.util.TreeMap;
  */
 final class Writer implements Runnable {
 
+  /** Stands for all ways of saying that a write was done. */
+  static final int DONE = 200;
+
+  private static final int GONE = 404;
   private static final int ITEMS = 60;
   private static final int TITLES = 200;
 
@@ -36,7 +40,10 @@ final class Writer implements Runnable {
     return ledger;
   }
 
-  /** How often each status was answered; to be read when it has ended. */
+  /**
+   * How often a write was {@link #DONE}, and how often refused, by status; to be read when it has
+   * ended.
+   */
   Map<Integer, Long> statuses() {
     return statuses;
   }
@@ -85,8 +92,9 @@ final class Writer implements Runnable {
               {"title": "A tale of number %d", "attributes": {"revision": %d}}"""
                   .formatted(random.nextInt(TITLES), revision));
     }
-    if (answer.isOk()) {
-      ledger.acknowledge(id);
+    if (answer.isOk() || (remove && answer.status() == GONE)) {
+      ledger.acknowledge(id); // an earlier removal that was refused may have happened all the same
+      return DONE;
     }
     return answer.status();
   }
@@ -103,6 +111,7 @@ final class Writer implements Runnable {
                 .formatted(user(), BaseCatalogue.id(random.nextInt(BaseCatalogue.LEAST)), event));
     if (answer.isOk()) {
       ledger.acknowledgeEvent(event);
+      return DONE;
     }
     return answer.status();
   }

@@ -54,13 +54,31 @@ final class RunningJar implements AutoCloseable {
   /** Runs a command to its end; its output, after a check that it succeeded. */
   static String run(Path data, String command, String... more)
       throws IOException, InterruptedException {
-    List<String> line = command(data, command, more);
+    return output(command(data, command, more));
+  }
+
+  private static String output(List<String> line) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException("status " + process.exitValue() + ":\n" + output);
     }
     return output;
+  }
+
+  /** The same for a command of a command. */
+  static String run(Path data, String command, List<String> more)
+      throws IOException, InterruptedException {
+    return output(command(data, command, more));
+  }
+
+  /** The command line of a command of a command. */
+  static List<String> command(Path data, String command, List<String> more) {
+    List<String> line = new ArrayList<>(java(data));
+    line.add(command);
+    line.addAll(more);
+    line.addAll(List.of("--data", data.toString()));
+    return line;
   }
 
   /** The command line of a command. */

@@ -15,6 +15,7 @@ import java.util.Map;
  *     less than it would have taken
  * @param seconds from the start of the measurement to its last answer
  * @param perSecond answers that were not errors
+ * @param refusals how the server said that it had too much to do
  * @param fairness how differently the clients fared
  * @param generatorCores what the client threads themselves took of the machine, in cores
  */
@@ -32,8 +33,12 @@ public record BenchmarkResult(
     double p90Millis,
     double p99Millis,
     double maxMillis,
+    Refusals refusals,
     Fairness fairness,
     double generatorCores) {
+
+  /** Answers with status 429 or 503; latencies from when the request was sent. */
+  public record Refusals(long count, double p99Millis, double maxMillis) {}
 
   /**
    * The luckiest and the unluckiest client. A client without a single answer counts as unlucky: its

@@ -68,12 +68,14 @@ final class Client implements Runnable {
   }
 
   private void exchange(Request request, long due, boolean measured) {
+    long sent = System.nanoTime();
     try {
       int status = connection.exchange(request);
       long answered = System.nanoTime();
       if (measured) {
         tally.lastAnswer = answered;
-        tally.answered(status, connection.answer().bodyContains(DEGRADED), answered - due);
+        tally.answered(
+            status, connection.answer().bodyContains(DEGRADED), answered - due, answered - sent);
       }
     } catch (IOException e) {
       if (measured && !connection.isClosed()) {

@@ -7,7 +7,14 @@ import org.HdrHistogram.Histogram;
 /** What one client saw; written by its thread alone, read when that has ended. */
 final class ClientTally {
 
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+
   final Histogram nanos = new Histogram(3);
+
+  /** Of the answers by which a server says that it has too much to do, from the sending. */
+  final Histogram refusedNanos = new Histogram(3);
+
   final Map<String, Long> errors = new TreeMap<>();
   long degraded;
   long unsent;
@@ -19,7 +26,16 @@ final class ClientTally {
     lastAnswer = measuredFrom;
   }
 
-  void answered(int status, boolean isDegraded, long latencyNanos) {
+  /**
+   * An answer came.
+   *
+   * @param latencyNanos from when it was due
+   * @param exchangeNanos from when it was sent
+   */
+  void answered(int status, boolean isDegraded, long latencyNanos, long exchangeNanos) {
+    if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
+      refusedNanos.recordValue(Math.max(0, exchangeNanos));
+    }
     if (status >= 400) {
       failed(Integer.toString(status));
     } else {

@@ -81,9 +81,11 @@ public final class LoadGenerator {
   private static BenchmarkResult result(
       Scenario scenario, Load load, Schedule schedule, List<ClientTally> tallies) {
     Histogram all = new Histogram(3);
+    Histogram refused = new Histogram(3);
     Map<String, Long> errors = new TreeMap<>();
     for (ClientTally tally : tallies) {
       all.add(tally.nanos);
+      refused.add(tally.refusedNanos);
       tally.errors.forEach((how, times) -> errors.merge(how, times, Long::sum));
     }
     long lastAnswer = tallies.stream().mapToLong(t -> t.lastAnswer).max().orElse(0);
@@ -106,6 +108,8 @@ public final class LoadGenerator {
         millis(all, 90),
         millis(all, 99),
         millis(all.getMaxValue()),
+        new BenchmarkResult.Refusals(
+            refused.getTotalCount(), millis(refused, 99), millis(refused.getMaxValue())),
         new Fairness(
             tallies.stream().mapToDouble(t -> millis(t.nanos, 99)).min().orElse(0),
             tallies.stream().mapToDouble(t -> millis(t.nanos, 99)).max().orElse(0),

@@ -73,6 +73,8 @@ class LoadGeneratorTest {
 
       assertThat(result.requests()).isEqualTo(100);
       assertThat(result.errors()).isEqualTo(Map.of("503", 25L, "404", 10L));
+      assertThat(result.refusals().count()).as("404 is none").isEqualTo(25);
+      assertThat(result.refusals().maxMillis()).isPositive();
       assertThat(result.failed()).isEqualTo(35);
       assertThat(result.p50Millis()).isGreaterThanOrEqualTo(20);
     }

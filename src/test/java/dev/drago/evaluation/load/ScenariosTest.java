@@ -183,6 +183,7 @@ class ScenariosTest {
             2,
             3,
             4,
+            new BenchmarkResult.Refusals(12, 1.5, 2.5),
             new BenchmarkResult.Fairness(2, 5, 10, 20),
             0.03);
     BenchmarkReport report =
