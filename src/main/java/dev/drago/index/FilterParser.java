@@ -52,9 +52,8 @@ final class FilterParser {
     } catch (FilterException e) {
       throw e;
     } catch (QueryNodeException | IllegalArgumentException | TooComplexToDeterminizeException e) {
-      String quoted =
-          filter.length() > LONGEST_QUOTE ? filter.substring(0, LONGEST_QUOTE) + "…" : filter;
-      throw new FilterException("the filter '%s' cannot be read: %s".formatted(quoted, oneLine(e)));
+      throw new FilterException(
+          "the filter '%s' cannot be read: %s".formatted(cut(filter), cut(oneLine(e))));
     } catch (StackOverflowError e) {
       throw FilterSyntax.tooDeep();
     }
@@ -95,6 +94,11 @@ final class FilterParser {
               }
             });
     return points;
+  }
+
+  /** Lucene's sentences may hold the whole filter again. */
+  private static String cut(String text) {
+    return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
   }
 
   private static String oneLine(Exception e) {

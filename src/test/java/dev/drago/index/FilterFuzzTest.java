@@ -30,7 +30,7 @@ class FilterFuzzTest {
     try {
       parser.parse(filter, SCHEMA);
     } catch (FilterException e) {
-      assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(2_000);
+      assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(1_000);
     }
   }
 }
