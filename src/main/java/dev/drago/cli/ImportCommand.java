@@ -92,7 +92,7 @@ final class ImportCommand implements Callable<Integer> {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
     if (interactions && !noTrain) { // with the models closed, whose memory it may need
-      Training.run(instance.data, training, InstantSource.system(), out);
+      Training.run(instance, training, InstantSource.system(), out);
     }
     return taken == 0 && left > 0 ? 1 : 0;
   }

@@ -111,7 +111,8 @@ final class Instance implements AutoCloseable {
                   .join()
                   .ifPresent(SentenceEmbedder::close));
 
-      Database database = opened(Database.open(options.data.resolve("drago.db")));
+      Database database = opened(Database.open(options.location()));
+      database.claim();
       ItemRepository items = new ItemRepository(database);
       this.interactions = new InteractionRepository(database);
       AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
@@ -123,7 +124,7 @@ final class Instance implements AutoCloseable {
               ItemIndex.open(
                   indexFolder(options, embedderEntry),
                   schema::get,
-                  embedderKey + (options.documentsInItems ? ":documents" : ""),
+                  embedderKey + (options.documentsInItems ? ":documents" : "") + of(database),
                   ItemIndex.EXACT_BELOW));
       this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry, 0)));
@@ -348,7 +349,7 @@ final class Instance implements AutoCloseable {
         opened(
             PassageIndex.open(
                 options.data.resolve("passages").resolve(vectors(embedderEntry)),
-                key,
+                key + of(database),
                 ItemIndex.EXACT_BELOW));
     return new Knowledge(
         documents,
@@ -357,6 +358,11 @@ final class Instance implements AutoCloseable {
         new EmbeddingRepository(database, key),
         catalog::snapshot,
         options.documentsInItems ? catalog::reindex : item -> {});
+  }
+
+  /** What an index is made from: under another store's it would miss changes. */
+  private static String of(Database database) {
+    return ":store-" + database.identity();
   }
 
   /** One folder for each embedder, so that trying another does not cost the index of the first. */

@@ -165,7 +165,7 @@ final class ServeCommand implements Runnable {
     return trainEvery.map(
         every ->
             new TrainingSchedule(
-                instance.data,
+                instance,
                 every,
                 training,
                 () -> opened.log().size().interactions(),

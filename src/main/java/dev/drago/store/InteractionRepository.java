@@ -138,7 +138,8 @@ public final class InteractionRepository {
                 handle
                     .createQuery(
                         "SELECT i.item FROM interaction i JOIN person p ON p.number = i.person"
-                            + " WHERE p.id = :user ORDER BY i.at DESC, i.arrival DESC LIMIT :limit")
+                            + " WHERE p.id = :user"
+                            + " ORDER BY i.at DESC NULLS LAST, i.arrival DESC LIMIT :limit")
                     .bind("user", userId)
                     .bind("limit", limit)
                     .mapTo(Integer.class)
@@ -192,7 +193,7 @@ public final class InteractionRepository {
               .createQuery(
                   "SELECT p.id, i.item, i.at FROM interaction i"
                       + " JOIN person p ON p.number = i.person"
-                      + " ORDER BY i.person, i.at, i.arrival")
+                      + " ORDER BY i.person, i.at NULLS FIRST, i.arrival")
               .map(
                   (rs, context) -> {
                     long at = rs.getLong(3);
@@ -270,12 +271,15 @@ public final class InteractionRepository {
   public record Size(long interactions, long users) {}
 
   private static boolean isStored(Handle handle, int person, int item, Interaction interaction) {
-    return handle
-        .createQuery(
-            "SELECT COUNT(*) FROM interaction"
-                + " WHERE person = :person AND at IS :at AND item = :item AND type = :type")
+    // Two conditions for one: only the plain ones are looked up in the index by every database.
+    var query =
+        handle.createQuery(
+            "SELECT COUNT(*) FROM interaction WHERE person = :person AND item = :item"
+                + " AND type = :type AND at "
+                + (interaction.at().isPresent() ? "= :at" : "IS NULL"));
+    interaction.at().ifPresent(at -> query.bind("at", at.toEpochMilli()));
+    return query
         .bind("person", person)
-        .bind("at", interaction.at().map(Instant::toEpochMilli).orElse(null))
         .bind("item", item)
         .bind("type", interaction.type())
         .mapTo(Long.class)
@@ -302,11 +306,19 @@ public final class InteractionRepository {
   }
 
   private static int person(Handle handle, String id) {
-    handle.execute("INSERT INTO person (id) VALUES (?) ON CONFLICT DO NOTHING", id);
+    Optional<Integer> known = findPerson(handle, id);
+    if (known.isPresent()) {
+      return known.get(); // first, for an insert in vain uses up a number
+    }
+    handle.execute("INSERT INTO person (id) VALUES (?)", id);
+    return findPerson(handle, id).orElseThrow();
+  }
+
+  private static Optional<Integer> findPerson(Handle handle, String id) {
     return handle
         .createQuery("SELECT number FROM person WHERE id = :id")
         .bind("id", id)
         .mapTo(Integer.class)
-        .one();
+        .findOne();
   }
 }

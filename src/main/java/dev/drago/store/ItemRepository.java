@@ -203,7 +203,7 @@ public final class ItemRepository {
   private static CatalogSchema readSchema(Handle handle) {
     Map<String, AttributeType> types = new LinkedHashMap<>();
     handle
-        .createQuery("SELECT name, type FROM attribute ORDER BY rowid")
+        .createQuery("SELECT name, type FROM attribute ORDER BY position")
         .map((rs, context) -> Map.entry(rs.getString(1), AttributeType.valueOf(rs.getString(2))))
         .forEach(entry -> types.put(entry.getKey(), entry.getValue()));
     return new CatalogSchema(types);

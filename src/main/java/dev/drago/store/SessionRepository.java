@@ -88,7 +88,8 @@ public final class SessionRepository {
             handle.execute("DELETE FROM session WHERE touched < ?", before.toEpochMilli())
                 + handle.execute(
                     "DELETE FROM session WHERE id IN (SELECT id FROM session"
-                        + " ORDER BY touched DESC, id LIMIT -1 OFFSET ?)",
+                        + " ORDER BY touched DESC, id LIMIT ? OFFSET ?)",
+                    Long.MAX_VALUE,
                     most));
   }
 }
