@@ -75,6 +75,7 @@ final class ServeCommand implements Runnable {
                 opened.search(),
                 opened.catalog(),
                 opened.log(),
+                opened.users(),
                 opened.knowledge(),
                 opened.answers(),
                 opened.models(),

@@ -114,6 +114,23 @@ public final class Database implements AutoCloseable {
                 .one());
   }
 
+  /**
+   * Writes the store as it is at one moment into a file that is not there yet; writes go on beside
+   * it, also those of other processes.
+   *
+   * @throws StoreException when the file cannot be written, or the store is no file
+   */
+  public void copyTo(Path file) {
+    switch (location) {
+      case StoreLocation.SqliteFile sqlite ->
+          read(handle -> handle.execute("VACUUM INTO ?", file.toString()));
+      case StoreLocation.PostgresDatabase database ->
+          throw new StoreException(
+              "the store %s is a PostgreSQL database: pg_dump backs it up, and drago export writes what it holds as files"
+                  .formatted(database));
+    }
+  }
+
   <T> T read(Function<Handle, T> work) {
     try {
       return readers.withHandle(work::apply);

@@ -200,7 +200,7 @@ public final class ItemRepository {
         .one();
   }
 
-  private static CatalogSchema readSchema(Handle handle) {
+  static CatalogSchema readSchema(Handle handle) {
     Map<String, AttributeType> types = new LinkedHashMap<>();
     handle
         .createQuery("SELECT name, type FROM attribute ORDER BY position")
@@ -209,7 +209,7 @@ public final class ItemRepository {
     return new CatalogSchema(types);
   }
 
-  private static void writeSchema(Handle handle, CatalogSchema schema) {
+  static void writeSchema(Handle handle, CatalogSchema schema) {
     schema
         .types()
         .forEach(

@@ -29,6 +29,11 @@ public enum TestStore {
   /** A place where no store is yet. */
   public abstract StoreLocation fresh(Path folder);
 
+  /** The URL of an empty database, as a person would give it. */
+  public static String postgresqlUrl() {
+    return Server.newDatabase();
+  }
+
   /** One server for all tests of this JVM, started when the first asks for it. */
   static final class Server {
 
