@@ -10,6 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,6 +77,22 @@ public final class Database implements AutoCloseable {
       hikari.setConnectionTimeout(dialect.patience());
       return new Database(location, dialect, new HikariDataSource(hikari));
     } catch (UncheckedIOException | FlywayException | PoolInitializationException e) {
+      throw refused(location, dialect, e);
+    }
+  }
+
+  /**
+   * Whether a PostgreSQL server lets us in, without making or changing anything.
+   *
+   * @return what answers, such as {@code PostgreSQL 17.5}
+   * @throws StoreException with a sentence when it does not
+   */
+  public static String greet(StoreLocation.PostgresDatabase location) {
+    Dialect dialect = new PostgresDialect(location);
+    try (Connection connection = dialect.source().getConnection()) {
+      DatabaseMetaData server = connection.getMetaData();
+      return server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+    } catch (SQLException e) {
       throw refused(location, dialect, e);
     }
   }
@@ -205,7 +223,8 @@ public final class Database implements AutoCloseable {
   /** The innermost reason that the database itself gives; else the innermost of all. */
   private static String words(Dialect dialect, Throwable failure) {
     Throwable root = failure;
-    Optional<SQLException> said = Optional.empty();
+    Optional<SQLException> said =
+        failure instanceof SQLException sql ? Optional.of(sql) : Optional.empty();
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
       said = root instanceof SQLException sql ? Optional.of(sql) : said;

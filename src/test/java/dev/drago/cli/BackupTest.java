@@ -150,6 +150,27 @@ class BackupTest {
   }
 
   @Test
+  void theStoreIsThatOfTheVariableWhereNoneIsNamedAndTheDoctorLooksAtIt() {
+    CommandLine line = new CommandLine(new TrainCommand());
+    line.parseArgs("--data", data("x").toString());
+    TrainCommand train = line.getCommand();
+    assertThat(train.store.location())
+        .isEqualTo(
+            Optional.ofNullable(System.getenv(StoreOptions.VARIABLE))
+                .map(StoreLocation::ofUrl)
+                .orElse(StoreLocation.of(data("x").resolve("drago.db"))));
+    String url = TestStore.postgresqlUrl();
+    assertThat(runWithoutModels("doctor", "--data", data("x").toString(), "--store", url)).isZero();
+    assertThat(out.toString()).contains("PostgreSQL 17").doesNotContain("user=");
+    String away = "jdbc:postgresql://localhost:1/drago?password=secret";
+    assertThat(runWithoutModels("doctor", "--data", data("x").toString(), "--store", away))
+        .isNotZero();
+    assertThat(out.toString())
+        .contains("no PostgreSQL server answers there")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void aPostgresqlStoreIsLeftToPgDump() {
     Path data = data("pg");
     String url = TestStore.postgresqlUrl();

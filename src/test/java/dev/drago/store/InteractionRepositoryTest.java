@@ -209,6 +209,14 @@ class InteractionRepositoryTest {
     assertThat(log.size()).isEqualTo(new Size(0, 0));
     assertThat(log.counts(3)).containsOnly(0);
     assertThat(log.append(List.of(with("1")))).containsExactly(STORED);
+    assertThatThrownBy(() -> log.append(List.of(with("2")), RequestKey.of("k", "first")))
+        .isInstanceOf(StoreException.class);
+    assertThat(log.append(List.of(with("1")), RequestKey.of("k", "second")))
+        .as("the key of a request that was not stored is free")
+        .containsExactly(STORED);
+    assertThatThrownBy(() -> log.append(List.of(with("3")), RequestKey.of("k", "third")))
+        .isInstanceOf(ReusedKeyException.class);
+    assertThat(log.size()).isEqualTo(new Size(2, 1));
   }
 
   @Test
