@@ -31,6 +31,8 @@ final class ArchitectureTest {
           .definedBy("dev.drago.evaluation..")
           .layer("dataset")
           .definedBy("dev.drago.dataset..")
+          .layer("archive")
+          .definedBy("dev.drago.archive..")
           .layer("conversation")
           .definedBy("dev.drago.conversation..")
           .layer("explain")
@@ -62,6 +64,8 @@ final class ArchitectureTest {
           .whereLayer("evaluation")
           .mayOnlyBeAccessedByLayers("cli", "torture")
           .whereLayer("dataset")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("archive")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("conversation")
           .mayOnlyBeAccessedByLayers("cli", "http", "evaluation")
@@ -100,7 +104,8 @@ final class ArchitectureTest {
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli", "doctor")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("cli", "http", "recommend", "conversation", "knowledge");
+          .mayOnlyBeAccessedByLayers(
+              "cli", "http", "recommend", "conversation", "knowledge", "archive");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

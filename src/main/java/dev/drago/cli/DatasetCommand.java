@@ -11,7 +11,6 @@ import dev.drago.store.Database;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +34,7 @@ import picocli.CommandLine.Spec;
             + " need be.")
 final class DatasetCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Folder of the store (default: ${DEFAULT-VALUE}).")
-  Path data = Path.of("data");
+  @Mixin StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--out",
@@ -184,7 +179,7 @@ final class DatasetCommand implements Callable<Integer> {
             csv);
     check();
     try (Interruption interruption = Interruption.watch();
-        Database database = Database.open(Training.store(data))) {
+        Database database = Database.open(store.existing())) {
       return write(options, database, interruption);
     } catch (CancellationException | InterruptedException e) {
       throw new IllegalArgumentException("stopped; there is no data set", e);
@@ -199,10 +194,6 @@ final class DatasetCommand implements Callable<Integer> {
     if (dpo == 0 && (negatives.isPresent() || sequenceModel.isPresent())) {
       throw new IllegalArgumentException(
           "--negatives and --sequence-model choose what --dpo N rejects, and there is no --dpo");
-    }
-    if (!Files.isRegularFile(Training.store(data))) {
-      throw new IllegalArgumentException(
-          "there is no store in %s; drago import makes one".formatted(data));
     }
   }
 
@@ -258,7 +249,7 @@ final class DatasetCommand implements Callable<Integer> {
   /** The options of an instance as far as the sequence model needs them; the same every time. */
   private InstanceOptions modelOptions() {
     InstanceOptions options = new InstanceOptions();
-    options.data = data;
+    options.data = store.data;
     options.models = models;
     options.sequenceModel = sequenceModel;
     options.threads = threads;

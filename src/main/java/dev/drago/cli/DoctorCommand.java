@@ -9,12 +9,15 @@ import dev.drago.file.AtomicFile;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.models.ModelEntry;
 import dev.drago.models.ModelFolder;
+import dev.drago.store.Database;
+import dev.drago.store.StoreLocation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -91,12 +94,29 @@ final class DoctorCommand implements Callable<Integer> {
       throws InterruptedException {
     report.addAll(JavaCheck.run());
     report.add(DataFolderCheck.run(instance.data));
+    report.look("store", this::store);
     // Nothing is left in a folder that is not an instance yet.
     boolean there = Files.isDirectory(instance.data) && Files.isWritable(instance.data);
     Path cache = there ? instance.data : temporary;
     report.look("library", () -> library(cache));
     report.look("models", this::manifest);
     new DoctorMeasurements(instance, cache, rounds, report, out).run(compare);
+  }
+
+  /** A SQLite file is a matter of the data folder. */
+  private List<Finding> store() {
+    return switch (instance.location()) {
+      case StoreLocation.SqliteFile file -> List.of();
+      case StoreLocation.PostgresDatabase database -> {
+        String server = Database.greet(database);
+        yield List.of(
+            new Finding(
+                Finding.Level.OK,
+                "store",
+                "%s answers at %s".formatted(server, database),
+                Map.of("store", database.toString(), "server", server)));
+      }
+    };
   }
 
   private List<Finding> library(Path cache) {

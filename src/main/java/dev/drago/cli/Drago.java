@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
+      BackupCommand.class,
       TrainCommand.class,
       DatasetCommand.class,
       ServeCommand.class,

@@ -1,5 +1,6 @@
 package dev.drago.cli;
 
+import dev.drago.archive.Archive;
 import dev.drago.catalog.source.ColumnMapping;
 import dev.drago.catalog.source.ImportReport;
 import dev.drago.catalog.source.ImportSource;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads items and interactions: CSV, JSON Lines, or a MovieLens folder.",
+      "Reads items and interactions: CSV, JSON Lines, a MovieLens folder, or what drago export wrote.",
       "Reading the same again changes what changed. A line that cannot be read is left out and"
           + " listed in import-errors.jsonl of --data."
     })
@@ -66,9 +67,11 @@ final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "there is nothing to import: give a PATH, or --documents PATH");
     }
+    List<Path> exports = paths.stream().filter(Archive::isAt).toList();
+    restore(exports, out, err);
     try (Instance opened = Instance.open(instance);
-        ErrorList errors = new ErrorList(instance.data.resolve("import-errors.jsonl"))) {
-      for (Path path : paths) {
+        ErrorList errors = new ErrorList(errorList(instance.data))) {
+      for (Path path : paths.stream().filter(path -> !exports.contains(path)).toList()) {
         taken += read(opened, path, errors, out, err);
       }
       for (Path path : documents) {
@@ -92,9 +95,25 @@ final class ImportCommand implements Callable<Integer> {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
     if (interactions && !noTrain) { // with the models closed, whose memory it may need
-      Training.run(instance.data, training, InstantSource.system(), out);
+      Training.run(instance, training, InstantSource.system(), out);
     }
     return taken == 0 && left > 0 ? 1 : 0;
+  }
+
+  private void restore(List<Path> exports, PrintWriter out, PrintWriter err) {
+    for (Path export : exports) {
+      try {
+        Restoration.run(instance, export, out, err);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "%s cannot be read: %s".formatted(export, e.getMessage()), e);
+      }
+    }
+  }
+
+  /** Where an import lists what it left out. */
+  static Path errorList(Path data) {
+    return data.resolve("import-errors.jsonl");
   }
 
   /** Reads one path; how many items and interactions it had that could be read. */

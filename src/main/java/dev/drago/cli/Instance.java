@@ -28,6 +28,7 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.recommend.Users;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.GenerativeScorer;
@@ -46,6 +47,8 @@ import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
+import dev.drago.store.UserRepository;
+import dev.drago.store.WholeStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -79,6 +82,7 @@ final class Instance implements AutoCloseable {
   private final InteractionRepository interactions;
   private final LiveCatalog catalog;
   private final InteractionLog log;
+  private final Users users;
   private final ItemIndex index;
   private final Recommender recommender;
   private final ItemSearch search;
@@ -95,6 +99,7 @@ final class Instance implements AutoCloseable {
   private final FusionWeights weights;
   private final TrainedScorers trained;
   private final SessionRepository sessions;
+  private final WholeStore store;
   private final SpanishBridge bridge = new SpanishBridge();
 
   private Instance(InstanceOptions options) {
@@ -111,7 +116,9 @@ final class Instance implements AutoCloseable {
                   .join()
                   .ifPresent(SentenceEmbedder::close));
 
-      Database database = opened(Database.open(options.data.resolve("drago.db")));
+      Database database = opened(Database.open(options.location()));
+      database.claim();
+      this.store = new WholeStore(database);
       ItemRepository items = new ItemRepository(database);
       this.interactions = new InteractionRepository(database);
       AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
@@ -123,7 +130,7 @@ final class Instance implements AutoCloseable {
               ItemIndex.open(
                   indexFolder(options, embedderEntry),
                   schema::get,
-                  embedderKey + (options.documentsInItems ? ":documents" : ""),
+                  embedderKey + (options.documentsInItems ? ":documents" : "") + of(database),
                   ItemIndex.EXACT_BELOW));
       this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry, 0)));
@@ -137,6 +144,14 @@ final class Instance implements AutoCloseable {
               options.documentsInItems ? new DocumentedItems(documents) : UnaryOperator.identity());
       ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
+      Path errors = ImportCommand.errorList(options.data);
+      this.users =
+          new Users(
+              new UserRepository(database),
+              log,
+              catalog::snapshot,
+              index,
+              id -> ErrorList.forget(errors, id));
 
       this.ranker =
           available
@@ -183,6 +198,15 @@ final class Instance implements AutoCloseable {
     return log;
   }
 
+  /** The store as a whole. */
+  WholeStore store() {
+    return store;
+  }
+
+  Users users() {
+    return users;
+  }
+
   InteractionRepository interactions() {
     return interactions;
   }
@@ -203,11 +227,11 @@ final class Instance implements AutoCloseable {
   Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, scorers, with, titles.map(Verbalizer::new));
+    return new Recommender(catalog, index, log, users, scorers, with, titles.map(Verbalizer::new));
   }
 
   /** Where {@code drago tune} leaves the weights of an instance. */
-  static Path weightsFile(InstanceOptions options) {
+  static Path weightsFile(StoreOptions options) {
     return options.data.resolve("fusion.json");
   }
 
@@ -348,7 +372,7 @@ final class Instance implements AutoCloseable {
         opened(
             PassageIndex.open(
                 options.data.resolve("passages").resolve(vectors(embedderEntry)),
-                key,
+                key + of(database),
                 ItemIndex.EXACT_BELOW));
     return new Knowledge(
         documents,
@@ -357,6 +381,11 @@ final class Instance implements AutoCloseable {
         new EmbeddingRepository(database, key),
         catalog::snapshot,
         options.documentsInItems ? catalog::reindex : item -> {});
+  }
+
+  /** What an index is made from: under another store's it would miss changes. */
+  private static String of(Database database) {
+    return ":store-" + database.identity();
   }
 
   /** One folder for each embedder, so that trying another does not cost the index of the first. */

@@ -8,14 +8,7 @@ import picocli.CommandLine.Option;
 /**
  * Where an instance lives and what it runs with; the same options on every command that opens one.
  */
-final class InstanceOptions {
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Folder of the store and the index (default: ${DEFAULT-VALUE}).")
-  Path data = Path.of("data");
+final class InstanceOptions extends StoreOptions {
 
   @Option(
       names = "--models",

@@ -77,6 +77,7 @@ final class ServeCommand implements Runnable {
                 opened.search(),
                 opened.catalog(),
                 opened.log(),
+                opened.users(),
                 opened.knowledge(),
                 opened.answers(),
                 opened.models(),
@@ -169,7 +170,7 @@ final class ServeCommand implements Runnable {
     return trainEvery.map(
         every ->
             new TrainingSchedule(
-                instance.data,
+                instance,
                 every,
                 training,
                 () -> opened.log().size().interactions(),

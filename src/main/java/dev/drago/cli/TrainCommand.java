@@ -1,11 +1,9 @@
 package dev.drago.cli;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code drago train}: fits the linear scorers and what is popular to the log of an instance. */
@@ -18,13 +16,7 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Runnable {
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Folder of the store (default: ${DEFAULT-VALUE}).")
-  Path data = Path.of("data");
-
+  @Mixin StoreOptions store = new StoreOptions();
   @Mixin TrainingOptions training = new TrainingOptions();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -32,6 +24,6 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     training.check();
-    Training.run(data, training, InstantSource.system(), spec.commandLine().getOut());
+    Training.run(store, training, InstantSource.system(), spec.commandLine().getOut());
   }
 }

@@ -15,7 +15,6 @@ import dev.drago.store.ItemRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,23 +44,16 @@ final class Training {
     return new TrainedFolder(data.resolve("linear"));
   }
 
-  /** The store of an instance. */
-  static Path store(Path data) {
-    return data.resolve("drago.db");
-  }
-
   /**
    * Trains and publishes; says what it did.
    *
    * @return whether there was anything to train on
    */
-  static boolean run(Path data, TrainingOptions options, InstantSource clock, PrintWriter out) {
-    if (!Files.isRegularFile(store(data))) {
-      throw new IllegalArgumentException(
-          "there is no store in %s; drago import makes one".formatted(data));
-    }
+  static boolean run(
+      StoreOptions store, TrainingOptions options, InstantSource clock, PrintWriter out) {
+    Path data = store.data;
     TrainedFolder folder = folder(data);
-    try (Database database = Database.open(store(data))) {
+    try (Database database = Database.open(store.existing())) {
       if (new InteractionRepository(database).size().interactions() == 0) {
         out.printf("%s has no interactions: nothing to train%n", data);
         return false;

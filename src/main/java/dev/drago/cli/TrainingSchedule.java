@@ -23,7 +23,7 @@ final class TrainingSchedule {
   private static final Path NICE = Path.of("/usr/bin/nice");
   private static final int STOP_SECONDS = 5;
 
-  private final Path data;
+  private final StoreOptions store;
   private final Duration every;
   private final LongSupplier logged;
   private final LongSupplier trained;
@@ -34,12 +34,12 @@ final class TrainingSchedule {
    * @param trained how many there were in the last training
    */
   TrainingSchedule(
-      Path data,
+      StoreOptions store,
       Duration every,
       TrainingOptions options,
       LongSupplier logged,
       LongSupplier trained) {
-    this.data = data;
+    this.store = store;
     this.options = options;
     this.every = every;
     this.logged = logged;
@@ -63,11 +63,10 @@ final class TrainingSchedule {
     try {
       Path said = Files.createTempFile("drago-train", ".log");
       try {
-        Process process =
-            new ProcessBuilder(command())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        ProcessBuilder builder =
+            new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(said.toFile());
+        store.store.ifPresent(url -> builder.environment().put(StoreOptions.VARIABLE, url));
+        Process process = builder.start();
         process.getOutputStream().close();
         try {
           while (process.isAlive() && !stopped.await(200, TimeUnit.MILLISECONDS)) {
@@ -117,7 +116,7 @@ final class TrainingSchedule {
             Drago.class.getName(),
             "train",
             "--data",
-            data.toString(),
+            store.data.toString(),
             "--linear-items",
             Integer.toString(options.linearItems),
             "--half-life",

@@ -116,11 +116,6 @@ public final class Conversations {
     sessions.end(id, speaker);
   }
 
-  /** Forgets the conversations of a user; how many there were. */
-  public int forget(String owner) {
-    return sessions.forget(owner);
-  }
-
   /** Forgets what was idle for too long, every minute until {@code stopped}. */
   public void keep(CountDownLatch stopped) {
     try {
@@ -248,6 +243,7 @@ public final class Conversations {
     left.addAll(session.passed());
     left.forEach(id -> now.ordinal(id).ifPresent(allowed::clear));
     try (IndexView view = index.view()) {
+      recommender.restrictToPreferences(session.owner(), allowed, now, view);
       return new Relaxations(wants, labels, session.language()).of(session.said(), allowed, view);
     }
   }

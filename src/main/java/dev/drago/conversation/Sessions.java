@@ -98,10 +98,6 @@ final class Sessions {
     }
   }
 
-  int forget(String owner) {
-    return store.deleteOf(owner);
-  }
-
   /** Deletes those idle for too long, and those idle longest where there are too many. */
   void sweep() {
     try {

@@ -3,6 +3,7 @@ package dev.drago.dataset;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemText;
+import dev.drago.file.LinesFile;
 import dev.drago.inference.ChatMessage;
 import dev.drago.inference.ItemTokens;
 import dev.drago.scoring.Phrasing;
@@ -119,7 +120,7 @@ public final class DatasetBuilder implements AutoCloseable {
             .sorted(Comparator.comparing(Item::id))
             .toList();
     for (Item item : byId) {
-      items.add(
+      items.addJson(
           new Example.CatalogueItem(item.id(), ItemTokens.text(item.id()), ItemText.of(item)));
     }
   }
@@ -149,7 +150,7 @@ public final class DatasetBuilder implements AutoCloseable {
         for (int i = 0; i < windows.size(); i++) {
           Window window = windows.get(i);
           List<ChatMessage> prompt = prompt(window, random);
-          part.conversations.add(Example.Conversation.of(prompt, names.apply(window.target())));
+          part.conversations.addJson(Example.Conversation.of(prompt, names.apply(window.target())));
           if (csv.isPresent()) {
             csv.get().add(csvLine(user, window, part.name));
           }
@@ -170,7 +171,7 @@ public final class DatasetBuilder implements AutoCloseable {
   private void prefer(LinesFile file, List<ChatMessage> prompt, int target, int[] rejected)
       throws IOException {
     for (int ordinal : rejected) {
-      file.add(Example.Preference.of(prompt, names.apply(target), names.apply(ordinal)));
+      file.addJson(Example.Preference.of(prompt, names.apply(target), names.apply(ordinal)));
     }
   }
 

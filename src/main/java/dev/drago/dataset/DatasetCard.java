@@ -1,5 +1,6 @@
 package dev.drago.dataset;
 
+import dev.drago.file.WrittenFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.drago.dataset;
 
+import dev.drago.file.LinesFile;
+import dev.drago.file.WrittenFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

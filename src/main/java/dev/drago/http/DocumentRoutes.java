@@ -10,6 +10,7 @@ import dev.drago.document.InvalidDocumentException;
 import dev.drago.document.ReadableText;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InvalidRequestException.Violation;
+import dev.drago.store.DocumentRepository.Listed;
 import dev.drago.store.ItemRepository.Outcome;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -17,12 +18,23 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is written about items and in general: {@code /v1/documents}. */
 final class DocumentRoutes implements HttpService {
 
   private static final IdPath DOCUMENT = new IdPath("/documents/{id}");
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 100;
+
+  /** A page of the documents; the cursor is absent on the last one. */
+  record PageAnswer(List<ObjectNode> documents, Optional<String> nextCursor) {}
+
+  /** What became of one line of a batch. */
+  record LineResult(
+      int line, Optional<String> documentId, String status, Optional<String> detail) {}
 
   private final Knowledge knowledge;
 
@@ -33,9 +45,48 @@ final class DocumentRoutes implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     rules
+        .get("/documents", this::list)
+        .post("/documents/batch", this::batch)
         .route(Method.GET, DOCUMENT, this::get)
         .route(Method.PUT, DOCUMENT, this::put)
         .route(Method.DELETE, DOCUMENT, this::delete);
+  }
+
+  private void list(ServerRequest request, ServerResponse response) {
+    Parameters parameters = Parameters.of(request, "limit", "cursor");
+    int limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+    List<Listed> found = knowledge.page(parameters.cursor("cursor"), limit + 1);
+    List<Listed> page = found.subList(0, Math.min(limit, found.size()));
+    Optional<String> next =
+        found.size() > limit
+            ? Optional.of(Long.toString(page.getLast().number()))
+            : Optional.empty();
+    Json.send(
+        response,
+        new PageAnswer(page.stream().map(listed -> view(listed.document())).toList(), next));
+  }
+
+  /** JSON Lines or an array in, one result a line out; a bad line does not stop the others. */
+  private void batch(ServerRequest request, ServerResponse response) {
+    List<byte[]> lines = JsonLines.readOrArray(request);
+    List<LineResult> results = new ArrayList<>();
+    for (int n = 0; n < lines.size(); n++) {
+      if (!JsonLines.isBlank(lines.get(n))) {
+        results.add(put(n + 1, lines.get(n)));
+      }
+    }
+    JsonLines.send(response, results);
+  }
+
+  private LineResult put(int line, byte[] json) {
+    try {
+      Document document = DocumentJson.parse(Json.tree(json));
+      return new LineResult(
+          line, Optional.of(document.id()), Lower.of(knowledge.put(document)), Optional.empty());
+    } catch (InvalidDocumentException | ProblemException e) {
+      return new LineResult(
+          line, Optional.empty(), "error", Optional.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private void get(ServerRequest request, ServerResponse response) {

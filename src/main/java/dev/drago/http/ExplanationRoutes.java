@@ -8,6 +8,7 @@ import dev.drago.explain.ExplanationRequest;
 import dev.drago.explain.Explanations;
 import dev.drago.http.RecommendationRoutes.Wanted;
 import dev.drago.recommend.RecommendationRequest;
+import dev.drago.recommend.Users;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -62,13 +63,15 @@ final class ExplanationRoutes implements HttpService {
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> degraded) {}
 
   private final Explainer explainer;
+  private final Users users;
   private final Map<String, String> models;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
-  ExplanationRoutes(Explainer explainer, Map<String, String> models) {
+  ExplanationRoutes(Explainer explainer, Users users, Map<String, String> models) {
     this.explainer = explainer;
+    this.users = users;
     this.models = models;
   }
 
@@ -82,7 +85,9 @@ final class ExplanationRoutes implements HttpService {
     if (body.itemId() == null) {
       throw ProblemException.badRequest("the field 'itemId' is missing", "/itemId", "is required");
     }
-    Wanted wanted = Wanted.of(body.explain(), Detail.TEXT, body.language());
+    Wanted wanted =
+        Wanted.of(
+            body.explain(), Detail.TEXT, body.language(), body.userId().flatMap(users::language));
     if (wanted.detail() == Detail.NONE) {
       throw ProblemException.badRequest("'explain' must be one of evidence, text, not 'none'");
     }

@@ -14,6 +14,7 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.recommend.Users;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -50,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
       ItemSearch search,
       LiveCatalog catalog,
       InteractionLog log,
+      Users users,
       Knowledge knowledge,
       Answers answers,
       List<LoadedModel> models,
@@ -109,12 +111,17 @@ public final class HttpServer implements AutoCloseable {
     routing
         .register(
             "/v1",
-            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
-        .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
+            new RecommendationRoutes(
+                services.recommender(), services.explainer(), services.users(), checksums))
+        .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
-        .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
+        .register("/v1", new UserRoutes(services.users()))
+        .register(
+            "/v1",
+            new SessionRoutes(
+                services.conversations(), services.users(), services.wording(), checksums))
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new ReindexRoutes(services.reindexing()))

@@ -98,9 +98,9 @@ final class ItemRoutes implements HttpService {
     response.status(Status.NO_CONTENT_204).send();
   }
 
-  /** JSON Lines in, one result a line out; a bad line does not stop the others. */
+  /** JSON Lines or an array in, one result a line out; a bad line does not stop the others. */
   private void batch(ServerRequest request, ServerResponse response) {
-    List<byte[]> lines = JsonLines.read(request);
+    List<byte[]> lines = JsonLines.readOrArray(request);
     List<LineResult> results = new ArrayList<>();
     List<Item> items = new ArrayList<>();
     List<Integer> lineOf = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.drago.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -25,6 +27,20 @@ final class JsonLines {
   /** Whether a request says that it is JSON Lines. */
   static boolean isSent(ServerRequest request) {
     return Set.of(MEDIA_TYPE, "application/x-ndjson").contains(mediaType(request));
+  }
+
+  /** The same, where an array of JSON is taken too: its elements are the lines. */
+  static List<byte[]> readOrArray(ServerRequest request) {
+    if (!mediaType(request).equals("application/json")) {
+      return read(request);
+    }
+    if (!(Json.read(request, JsonNode.class) instanceof ArrayNode array)) {
+      throw ProblemException.badRequest(
+          "the body does not have the form that is asked for", "", "must be an array");
+    }
+    List<byte[]> elements = new ArrayList<>(array.size());
+    array.forEach(element -> elements.add(Json.bytes(element)));
+    return elements;
   }
 
   /**

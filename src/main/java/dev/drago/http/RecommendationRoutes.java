@@ -9,6 +9,7 @@ import dev.drago.recommend.Language;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
 import dev.drago.recommend.Recommender;
+import dev.drago.recommend.Users;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -71,25 +72,39 @@ final class RecommendationRoutes implements HttpService {
 
   /** Whether reasons are wanted, and how. */
   record Wanted(Detail detail, Language language) {
-    static Wanted of(Optional<String> explain, Detail otherwise, Optional<String> language) {
+
+    /**
+     * As a request says.
+     *
+     * @param always the language of the user, where the request names none
+     */
+    static Wanted of(
+        Optional<String> explain,
+        Detail otherwise,
+        Optional<String> language,
+        Optional<Language> always) {
       return new Wanted(
           explain.map(e -> Parameters.choice("explain", e, Detail.class)).orElse(otherwise),
           language
               .map(code -> Parameters.choice("language", code, Language.class))
+              .or(() -> always)
               .orElse(Language.EN));
     }
   }
 
   private final Recommender recommender;
   private final Explainer explainer;
+  private final Users users;
   private final Map<String, String> models;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
-  RecommendationRoutes(Recommender recommender, Explainer explainer, Map<String, String> models) {
+  RecommendationRoutes(
+      Recommender recommender, Explainer explainer, Users users, Map<String, String> models) {
     this.recommender = recommender;
     this.explainer = explainer;
+    this.users = users;
     this.models = models;
   }
 
@@ -106,7 +121,8 @@ final class RecommendationRoutes implements HttpService {
         response,
         body.toRequest(),
         body.include().orElse(List.of()),
-        Wanted.of(body.explain(), Detail.NONE, body.language()));
+        Wanted.of(
+            body.explain(), Detail.NONE, body.language(), body.userId().flatMap(users::language)));
   }
 
   private void recommendToUser(ServerRequest request, ServerResponse response) {
@@ -145,7 +161,11 @@ final class RecommendationRoutes implements HttpService {
         response,
         wanted,
         parameters.list("include"),
-        Wanted.of(parameters.text("explain"), Detail.NONE, parameters.text("language")));
+        Wanted.of(
+            parameters.text("explain"),
+            Detail.NONE,
+            parameters.text("language"),
+            users.language(IdPath.id(request))));
   }
 
   private void answer(

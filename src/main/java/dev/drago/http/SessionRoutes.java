@@ -10,6 +10,7 @@ import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.Language;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
+import dev.drago.recommend.Users;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -69,14 +70,17 @@ final class SessionRoutes implements HttpService {
   }
 
   private final Conversations conversations;
+  private final Users users;
   private final Wording wording;
   private final Map<String, String> models;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
-  SessionRoutes(Conversations conversations, Wording wording, Map<String, String> models) {
+  SessionRoutes(
+      Conversations conversations, Users users, Wording wording, Map<String, String> models) {
     this.conversations = conversations;
+    this.users = users;
     this.wording = wording;
     this.models = models;
   }
@@ -94,7 +98,9 @@ final class SessionRoutes implements HttpService {
     BeginBody body = Json.read(request, BeginBody.class);
     body.userId().ifPresent(SessionRoutes::requireUser);
     Optional<Language> language =
-        body.language().map(code -> Parameters.choice("language", code, Language.class));
+        body.language()
+            .map(code -> Parameters.choice("language", code, Language.class))
+            .or(() -> body.userId().flatMap(users::language));
     Optional<Turn> first = body.text().map(Turn.Words::new);
     int count = count(body.count());
     Conversations.Standing begun = conversations.begin(body.userId(), language);

@@ -12,6 +12,7 @@ import dev.drago.index.PassageView.Scope;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.store.DocumentRepository;
 import dev.drago.store.DocumentRepository.Change;
+import dev.drago.store.DocumentRepository.Listed;
 import dev.drago.store.DocumentRepository.Written;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.ItemRepository.Outcome;
@@ -175,6 +176,11 @@ public final class Knowledge {
 
   public Optional<Document> document(String id) {
     return documents.find(id);
+  }
+
+  /** The documents after the cursor {@code number}, in the order in which they first came. */
+  public List<Listed> page(long afterNumber, int limit) {
+    return documents.page(afterNumber, limit);
   }
 
   /** How many documents there are. */

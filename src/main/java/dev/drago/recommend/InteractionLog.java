@@ -8,7 +8,9 @@ import dev.drago.scoring.ItemCounts;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.InteractionRepository.Outcome;
 import dev.drago.store.InteractionRepository.Stored;
+import dev.drago.store.RequestKey;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +43,19 @@ public final class InteractionLog {
 
   /** Appends; durable when this returns. The outcomes are in the order given. */
   public List<Outcome> append(List<Interaction> added) {
-    List<Outcome> outcomes = interactions.append(added);
+    return count(added, interactions.append(added));
+  }
+
+  /**
+   * The same for a request that may be sent again.
+   *
+   * @throws dev.drago.store.ReusedKeyException when the key is that of another request
+   */
+  public List<Outcome> append(List<Interaction> added, RequestKey key) {
+    return count(added, interactions.append(added, key));
+  }
+
+  private List<Outcome> count(List<Interaction> added, List<Outcome> outcomes) {
     CatalogSnapshot now = catalog.get();
     for (int i = 0; i < added.size(); i++) {
       if (outcomes.get(i) == Outcome.STORED) {
@@ -50,6 +64,12 @@ public final class InteractionLog {
       }
     }
     return outcomes;
+  }
+
+  /** Takes back what counts of a user who was erased; how many interactions by ordinal. */
+  void forget(String userId, Map<Integer, Long> erased) {
+    erased.forEach((ordinal, count) -> counts.add(ordinal, -count));
+    histories.invalidate(userId);
   }
 
   /** The ordinals a user touched, oldest first, deleted items included; read it only. */

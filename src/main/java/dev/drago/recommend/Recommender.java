@@ -6,6 +6,7 @@ import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
+import dev.drago.interaction.UserPreferences;
 import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
@@ -57,6 +58,7 @@ public final class Recommender {
   private final LiveCatalog catalog;
   private final ItemIndex index;
   private final InteractionLog log;
+  private final Users users;
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
   private final Optional<Verbalizer> verbalizer;
@@ -70,12 +72,14 @@ public final class Recommender {
       LiveCatalog catalog,
       ItemIndex index,
       InteractionLog log,
+      Users users,
       List<Scorer> scorers,
       FusionWeights weights,
       Optional<Verbalizer> verbalizer) {
     this.catalog = catalog;
     this.index = index;
     this.log = log;
+    this.users = users;
     this.scorers = List.copyOf(scorers);
     this.fusionWeights = weights;
     this.verbalizer = verbalizer;
@@ -369,15 +373,45 @@ public final class Recommender {
     if (!unknown.isEmpty()) {
       throw new InvalidRequestException(unknown);
     }
-    int[] history = IntStream.concat(IntStream.of(stored), IntStream.of(inline)).toArray();
-    return new Profile(history, liked, disliked, request.text());
+    int[] history = concatenated(stored, inline);
+    UserPreferences always = preferences(request.userId());
+    return new Profile(
+        history,
+        concatenated(standing(always.like(), disliked, snapshot), liked),
+        concatenated(standing(always.dislike(), liked, snapshot), disliked),
+        request.text());
+  }
+
+  private UserPreferences preferences(Optional<String> userId) {
+    return userId.map(users::preferences).orElse(UserPreferences.NONE);
+  }
+
+  /** Of what holds always, what is still there and the request does not say the contrary of. */
+  private static int[] standing(List<String> ids, int[] contrary, CatalogSnapshot snapshot) {
+    return ids.stream()
+        .map(snapshot::ordinal)
+        .flatMapToInt(OptionalInt::stream)
+        .filter(ordinal -> IntStream.of(contrary).noneMatch(said -> said == ordinal))
+        .toArray();
+  }
+
+  private static int[] concatenated(int[] first, int[] second) {
+    return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
+  }
+
+  /** Leaves of {@code allowed} what a user's own filter lets through and they do not dislike. */
+  public void restrictToPreferences(
+      Optional<String> userId, BitSet allowed, CatalogSnapshot snapshot, IndexView view) {
+    UserPreferences always = preferences(userId);
+    always.filter().ifPresent(filter -> allowed.and(view.ordinals(index.filter(filter))));
+    IntStream.of(standing(always.dislike(), new int[0], snapshot)).forEach(allowed::clear);
   }
 
   private static int[] live(int[] ordinals, CatalogSnapshot snapshot) {
     return IntStream.of(ordinals).filter(snapshot::isLive).toArray();
   }
 
-  private static int[] ordinals(
+  static int[] ordinals(
       String pointer, List<String> ids, CatalogSnapshot snapshot, List<Violation> unknown) {
     int[] ordinals = new int[ids.size()];
     for (int i = 0; i < ordinals.length; i++) {
@@ -397,6 +431,9 @@ public final class Recommender {
       Filter filter = index.filter(request.filter().get());
       allowed.and(view.ordinals(filter));
     }
+    preferences(request.userId())
+        .filter()
+        .ifPresent(filter -> allowed.and(view.ordinals(index.filter(filter))));
     if (request.excludeSeen()) {
       IntStream.of(profile.history()).forEach(allowed::clear);
       IntStream.of(profile.liked()).forEach(allowed::clear);

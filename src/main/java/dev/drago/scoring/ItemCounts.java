@@ -26,7 +26,12 @@ public final class ItemCounts {
   }
 
   /** One more for an item. */
-  public synchronized void increment(int ordinal) {
+  public void increment(int ordinal) {
+    add(ordinal, 1);
+  }
+
+  /** So many more for an item, or fewer. */
+  public synchronized void add(int ordinal, long more) {
     if (ordinal >= counts.length()) {
       AtomicLongArray grown = new AtomicLongArray(Math.max(ordinal + 1, counts.length() * 2));
       for (int i = 0; i < counts.length(); i++) {
@@ -34,7 +39,7 @@ public final class ItemCounts {
       }
       counts = grown;
     }
-    counts.incrementAndGet(ordinal);
-    total.increment();
+    counts.addAndGet(ordinal, more);
+    total.add(more);
   }
 }

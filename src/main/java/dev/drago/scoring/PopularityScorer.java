@@ -53,7 +53,7 @@ public final class PopularityScorer implements Scorer {
     Optional<DecayedCounts> faded = decayed.get();
     Row known = last;
     if (known.row.length != size
-        || total - known.total > known.total / STALE
+        || Math.abs(total - known.total) > known.total / STALE
         || !known.decayed.equals(faded)) {
       known = new Row(total, faded, compute(faded, size));
       last = known;

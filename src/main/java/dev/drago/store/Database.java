@@ -2,12 +2,18 @@ package dev.drago.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,88 +23,137 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * The SQLite file of one instance, migrated to the newest schema when it is opened.
+ * The store of one instance, migrated to the newest schema when it is opened.
  *
- * <p>Write-ahead log with {@code synchronous=FULL}: what a write transaction returned from is on
- * disk. SQLite has one writer; writers queue on a lock here rather than on SQLite's busy handler,
- * which sleeps. Readers never wait.
+ * <p>What a write returned from is durable. There is one writer at a time: writers queue on a lock
+ * here, so a write need not fear another one. Readers never wait for a writer.
  */
 public final class Database implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger("dev.drago.store");
   private static final int READERS = 8;
-  private static final int BUSY_MILLIS = 10_000;
 
-  private final Path file;
+  private final StoreLocation location;
+  private final Dialect dialect;
   private final HikariDataSource pool;
-  private final Jdbi jdbi;
+  private final Jdbi readers;
+  private final Jdbi writers;
   private final ReentrantLock writer = new ReentrantLock(true);
 
-  private Database(Path file, HikariDataSource pool) {
-    this.file = file;
+  /** Whether deleted rows may still be on disk; guarded by {@code writer}. */
+  private boolean toScrub;
+
+  private Database(StoreLocation location, Dialect dialect, HikariDataSource pool) {
+    this.location = location;
+    this.dialect = dialect;
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.readers = Jdbi.create(pool);
+    this.writers = Jdbi.create(dialect.writers(pool));
   }
 
-  /** Opens {@code file}, creating it and its folder where they are missing. */
+  /** Opens a SQLite file, creating it and its folder where they are missing. */
   public static Database open(Path file) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(BUSY_MILLIS);
-    config.setCacheSize(-16_000);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-    HikariConfig hikari = new HikariConfig();
-    hikari.setDataSource(source);
-    hikari.setPoolName("drago-store");
-    hikari.setMaximumPoolSize(READERS);
-    hikari.setMinimumIdle(1);
-    HikariDataSource pool = null;
+    return open(StoreLocation.of(file));
+  }
+
+  /** Opens a store, with its tables made where they are missing. */
+  public static Database open(StoreLocation location) {
+    Dialect dialect = Dialect.of(location);
     try {
-      unpackTo(file.toAbsolutePath().resolveSibling("native"));
-      pool = new HikariDataSource(hikari);
       Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .ignoreMigrationPatterns(new String[0]) // a newer Drago's file is not ours to write
+          .dataSource(dialect.source())
+          .locations("classpath:db/migration/" + dialect.migrations())
+          .ignoreMigrationPatterns(new String[0]) // a newer Drago's tables are not ours to write
           .load()
           .migrate();
-      return new Database(file, pool);
-    } catch (IOException
-        | FlywayException
-        | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
-      if (pool != null) {
-        pool.close();
-      }
-      throw new StoreException(
-          "the store %s could not be opened: %s".formatted(file, rootMessage(e)), e);
+      HikariConfig hikari = new HikariConfig();
+      hikari.setDataSource(dialect.source());
+      hikari.setPoolName("drago-store");
+      hikari.setMaximumPoolSize(READERS);
+      hikari.setMinimumIdle(1);
+      hikari.setConnectionTimeout(dialect.patience());
+      return new Database(location, dialect, new HikariDataSource(hikari));
+    } catch (UncheckedIOException | FlywayException | PoolInitializationException e) {
+      throw refused(location, dialect, e);
     }
   }
 
   /**
-   * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
-   * noexec, which is how containers and hardened servers have it, it could not be loaded.
+   * Whether a PostgreSQL server lets us in, without making or changing anything.
+   *
+   * @return what answers, such as {@code PostgreSQL 17.5}
+   * @throws StoreException with a sentence when it does not
    */
-  private static void unpackTo(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
+  public static String greet(StoreLocation.PostgresDatabase location) {
+    Dialect dialect = new PostgresDialect(location);
+    try (Connection connection = dialect.source().getConnection()) {
+      DatabaseMetaData server = connection.getMetaData();
+      return server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw refused(location, dialect, e);
+    }
   }
 
-  public Path file() {
-    return file;
+  /**
+   * Takes the right to write before the first write needs it: who serves or imports has it for
+   * themselves.
+   *
+   * @throws StoreException when another process has it
+   */
+  public void claim() {
+    writer.lock();
+    try {
+      writers.useHandle(handle -> {});
+    } catch (JdbiException e) {
+      throw refused(location, dialect, e);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  public StoreLocation location() {
+    return location;
+  }
+
+  /**
+   * Which store this is, wherever it lies: a number made with its tables. What is derived from
+   * another store is not of this one.
+   */
+  public String identity() {
+    return read(
+        handle ->
+            handle
+                .createQuery("SELECT value FROM counter WHERE name = 'store'")
+                .mapTo(Long.class)
+                .map(Long::toHexString)
+                .one());
+  }
+
+  /**
+   * Writes the store as it is at one moment into a file that is not there yet; writes go on beside
+   * it, also those of other processes.
+   *
+   * @throws StoreException when the file cannot be written, or the store is no file
+   */
+  public void copyTo(Path file) {
+    switch (location) {
+      case StoreLocation.SqliteFile sqlite ->
+          read(handle -> handle.execute("VACUUM INTO ?", file.toString()));
+      case StoreLocation.PostgresDatabase database ->
+          throw new StoreException(
+              "the store %s is a PostgreSQL database: pg_dump backs it up, and drago export writes what it holds as files"
+                  .formatted(database));
+    }
   }
 
   <T> T read(Function<Handle, T> work) {
     try {
-      return jdbi.withHandle(work::apply);
+      return readers.withHandle(work::apply);
     } catch (JdbiException e) {
-      throw new StoreException("the store could not be read: " + rootMessage(e), e);
+      throw new StoreException("the store could not be read: " + words(dialect, e), e);
     }
   }
 
@@ -106,40 +161,87 @@ public final class Database implements AutoCloseable {
   void visit(Consumer<Handle> work) {
     read(
         handle -> {
-          handle.useTransaction(work::accept);
+          handle.useTransaction(TransactionIsolationLevel.SERIALIZABLE, work::accept);
           return Boolean.TRUE;
         });
   }
 
-  /** Runs {@code work} in a transaction that is on disk when this returns, or did not happen. */
+  /** Runs {@code work} in a transaction that is durable when this returns, or did not happen. */
   <T> T write(Function<Handle, T> work) {
     writer.lock();
     try {
-      return jdbi.inTransaction(work::apply);
+      T result = writers.inTransaction(work::apply);
+      scrub();
+      return result;
     } catch (JdbiException e) {
-      throw new StoreException("the store could not be written: " + rootMessage(e), e);
+      throw new StoreException("the store could not be written: " + words(dialect, e), e);
     } finally {
       writer.unlock();
     }
   }
 
-  @Override
-  public void close() {
-    pool.close();
+  /**
+   * {@link #write}, after which nothing that was deleted is left on disk. While a long read is
+   * under way that cannot be; then it is made up for by the writes after it, or by closing.
+   */
+  <T> T erase(Function<Handle, T> work) {
+    writer.lock();
+    try {
+      toScrub = true;
+      return write(work);
+    } finally {
+      writer.unlock();
+    }
   }
 
-  private static String rootMessage(Throwable failure) {
+  private void scrub() {
+    if (toScrub) {
+      try {
+        toScrub = !writers.withHandle(dialect::scrub);
+      } catch (JdbiException e) {
+        LOG.log(Level.WARNING, "what was deleted is still on disk: " + words(dialect, e));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.lock();
+    try {
+      dialect.close();
+      pool.close();
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private static StoreException refused(StoreLocation location, Dialect dialect, Exception e) {
+    return new StoreException(
+        "the store %s could not be opened: %s".formatted(location, words(dialect, e)), e);
+  }
+
+  /** The innermost reason that the database itself gives; else the innermost of all. */
+  private static String words(Dialect dialect, Throwable failure) {
     Throwable root = failure;
+    Optional<SQLException> said =
+        failure instanceof SQLException sql ? Optional.of(sql) : Optional.empty();
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
+      said = root instanceof SQLException sql ? Optional.of(sql) : said;
     }
-    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    if (said.isPresent()) {
+      return dialect.words(said.get());
+    }
     return switch (root) {
-      case NoSuchFileException e -> message + " does not exist and cannot be made";
-      case FileAlreadyExistsException e -> message + " is not a folder";
+      case NoSuchFileException e -> firstLine(e) + " does not exist and cannot be made";
+      case FileAlreadyExistsException e -> firstLine(e) + " is not a folder";
       case FlywayValidateException e -> "its tables are those of another version of Drago";
-      case AccessDeniedException e -> message + " may not be written";
-      default -> message;
+      case AccessDeniedException e -> firstLine(e) + " may not be written";
+      default -> firstLine(root);
     };
+  }
+
+  static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
   }
 }

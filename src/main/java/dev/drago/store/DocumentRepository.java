@@ -4,6 +4,7 @@ import dev.drago.catalog.StrictJson;
 import dev.drago.document.Document;
 import dev.drago.document.DocumentJson;
 import dev.drago.store.ItemRepository.Outcome;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,6 +31,9 @@ public final class DocumentRepository {
    * @param document empty when it is gone
    */
   public record Change(long number, String id, Optional<Document> document) {}
+
+  /** A document and its place in the order in which they first came, a cursor for paging. */
+  public record Listed(long number, Document document) {}
 
   private record Row(long change, @Nullable String body) {}
 
@@ -139,6 +143,20 @@ public final class DocumentRepository {
                     .stream()
                     .flatMap(id -> find(handle, id).map(Row::body).stream())
                     .map(DocumentRepository::parse)));
+  }
+
+  /** The documents after the cursor {@code number}, in the order in which they first came. */
+  public List<Listed> page(long afterNumber, int limit) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT number, body FROM document WHERE number > :after AND body IS NOT NULL"
+                        + " ORDER BY number LIMIT :limit")
+                .bind("after", afterNumber)
+                .bind("limit", limit)
+                .map((rs, context) -> new Listed(rs.getLong(1), parse(rs.getString(2))))
+                .list());
   }
 
   /** How many documents there are. */

@@ -30,7 +30,7 @@ public final class InteractionRepository {
   /** An interaction together with its place in the order of arrival, a cursor for paging. */
   public record Stored(long arrival, Interaction interaction) {}
 
-  private static final RowMapper<Stored> STORED =
+  static final RowMapper<Stored> STORED =
       (rs, context) -> {
         double value = rs.getDouble("value");
         Optional<Double> measure = rs.wasNull() ? Optional.empty() : Optional.of(value);
@@ -60,6 +60,21 @@ public final class InteractionRepository {
   }
 
   /**
+   * The same for a request that may be sent again: its key is remembered in the transaction that
+   * stores what it says, and those of its interactions that are stored are duplicates.
+   *
+   * @throws ReusedKeyException when the key is that of a request that said something else; nothing
+   *     is stored then
+   */
+  public List<Outcome> append(List<Interaction> interactions, RequestKey key) {
+    return database.write(
+        handle -> {
+          remember(handle, key);
+          return append(handle, interactions, 0);
+        });
+  }
+
+  /**
    * The number of the newest user: what {@link #append(List, long)} needs to make an import that is
    * run again add only what is new.
    */
@@ -77,57 +92,60 @@ public final class InteractionRepository {
    * an interaction with the item, type and time of a stored one is a duplicate.
    */
   public List<Outcome> append(List<Interaction> interactions, long knownUsers) {
-    return database.write(
-        handle -> {
-          Map<String, Integer> people = new HashMap<>();
-          Map<String, Optional<Integer>> items = new HashMap<>();
-          Map<Integer, Integer> counts = new HashMap<>();
-          List<Outcome> outcomes = new ArrayList<>(interactions.size());
-          try (var insert =
-              handle
-                  .getConnection()
-                  .prepareStatement(
-                      "INSERT INTO interaction (person, item, type, value, at, event_id)"
-                          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            for (Interaction interaction : interactions) {
-              Optional<Integer> item =
-                  items.computeIfAbsent(interaction.itemId(), id -> itemOrdinal(handle, id));
-              if (item.isEmpty()) {
-                outcomes.add(Outcome.UNKNOWN_ITEM);
-                continue;
-              }
-              if (isKnownEvent(handle, interaction)) {
-                outcomes.add(Outcome.DUPLICATE); // before its sender becomes a user
-                continue;
-              }
-              int person = people.computeIfAbsent(interaction.userId(), id -> person(handle, id));
-              if (person <= knownUsers && isStored(handle, person, item.get(), interaction)) {
-                outcomes.add(Outcome.DUPLICATE);
-                continue;
-              }
-              insert.setInt(1, person);
-              insert.setInt(2, item.get());
-              insert.setString(3, interaction.type());
-              insert.setObject(4, interaction.value().orElse(null));
-              insert.setObject(5, interaction.at().map(Instant::toEpochMilli).orElse(null));
-              insert.setObject(6, interaction.eventId().orElse(null));
-              boolean stored = insert.executeUpdate() > 0;
-              outcomes.add(stored ? Outcome.STORED : Outcome.DUPLICATE);
-              if (stored) {
-                counts.merge(item.get(), 1, Integer::sum);
-              }
-            }
-          } catch (java.sql.SQLException e) {
-            throw new StoreException("interactions could not be stored: " + e.getMessage(), e);
-          }
-          counts.forEach(
-              (ordinal, count) ->
-                  handle.execute(
-                      "UPDATE item SET interactions = interactions + ? WHERE ordinal = ?",
-                      count,
-                      ordinal));
-          return outcomes;
-        });
+    return database.write(handle -> append(handle, interactions, knownUsers));
+  }
+
+  private static List<Outcome> append(
+      Handle handle, List<Interaction> interactions, long knownUsers) {
+    Map<String, Integer> people = new HashMap<>();
+    Map<String, Optional<Integer>> items = new HashMap<>();
+    Map<Integer, Integer> counts = new HashMap<>();
+    List<Outcome> outcomes = new ArrayList<>(interactions.size());
+    try (var insert =
+        handle
+            .getConnection()
+            .prepareStatement(
+                "INSERT INTO interaction (person, item, type, value, at, event_id)"
+                    + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      for (Interaction interaction : interactions) {
+        Optional<Integer> item =
+            items.computeIfAbsent(interaction.itemId(), id -> itemOrdinal(handle, id));
+        if (item.isEmpty()) {
+          outcomes.add(Outcome.UNKNOWN_ITEM);
+          continue;
+        }
+        if (isKnownEvent(handle, interaction)) {
+          outcomes.add(Outcome.DUPLICATE); // before its sender becomes a user
+          continue;
+        }
+        int person =
+            people.computeIfAbsent(interaction.userId(), id -> UserRepository.number(handle, id));
+        if (person <= knownUsers && isStored(handle, person, item.get(), interaction)) {
+          outcomes.add(Outcome.DUPLICATE);
+          continue;
+        }
+        insert.setInt(1, person);
+        insert.setInt(2, item.get());
+        insert.setString(3, interaction.type());
+        insert.setObject(4, interaction.value().orElse(null));
+        insert.setObject(5, interaction.at().map(Instant::toEpochMilli).orElse(null));
+        insert.setObject(6, interaction.eventId().orElse(null));
+        boolean stored = insert.executeUpdate() > 0;
+        outcomes.add(stored ? Outcome.STORED : Outcome.DUPLICATE);
+        if (stored) {
+          counts.merge(item.get(), 1, Integer::sum);
+        }
+      }
+    } catch (java.sql.SQLException e) {
+      throw new StoreException("interactions could not be stored: " + e.getMessage(), e);
+    }
+    counts.forEach(
+        (ordinal, count) ->
+            handle.execute(
+                "UPDATE item SET interactions = interactions + ? WHERE ordinal = ?",
+                count,
+                ordinal));
+    return outcomes;
   }
 
   /** The ordinals of the last {@code limit} items a user touched, oldest first. */
@@ -138,7 +156,8 @@ public final class InteractionRepository {
                 handle
                     .createQuery(
                         "SELECT i.item FROM interaction i JOIN person p ON p.number = i.person"
-                            + " WHERE p.id = :user ORDER BY i.at DESC, i.arrival DESC LIMIT :limit")
+                            + " WHERE p.id = :user"
+                            + " ORDER BY i.at DESC NULLS LAST, i.arrival DESC LIMIT :limit")
                     .bind("user", userId)
                     .bind("limit", limit)
                     .mapTo(Integer.class)
@@ -192,7 +211,7 @@ public final class InteractionRepository {
               .createQuery(
                   "SELECT p.id, i.item, i.at FROM interaction i"
                       + " JOIN person p ON p.number = i.person"
-                      + " ORDER BY i.person, i.at, i.arrival")
+                      + " ORDER BY i.person, i.at NULLS FIRST, i.arrival")
               .map(
                   (rs, context) -> {
                     long at = rs.getLong(3);
@@ -269,13 +288,31 @@ public final class InteractionRepository {
   /** Totals over the whole log. */
   public record Size(long interactions, long users) {}
 
+  private static void remember(Handle handle, RequestKey key) {
+    Optional<String> known =
+        handle
+            .createQuery("SELECT content FROM request_key WHERE key = :key")
+            .bind("key", key.key())
+            .mapTo(String.class)
+            .findOne();
+    if (known.isEmpty()) {
+      handle.execute(
+          "INSERT INTO request_key (key, content) VALUES (?, ?)", key.key(), key.content());
+    } else if (!known.get().equals(key.content())) {
+      throw new ReusedKeyException();
+    }
+  }
+
   private static boolean isStored(Handle handle, int person, int item, Interaction interaction) {
-    return handle
-        .createQuery(
-            "SELECT COUNT(*) FROM interaction"
-                + " WHERE person = :person AND at IS :at AND item = :item AND type = :type")
+    // Two conditions for one: only the plain ones are looked up in the index by every database.
+    var query =
+        handle.createQuery(
+            "SELECT COUNT(*) FROM interaction WHERE person = :person AND item = :item"
+                + " AND type = :type AND at "
+                + (interaction.at().isPresent() ? "= :at" : "IS NULL"));
+    interaction.at().ifPresent(at -> query.bind("at", at.toEpochMilli()));
+    return query
         .bind("person", person)
-        .bind("at", interaction.at().map(Instant::toEpochMilli).orElse(null))
         .bind("item", item)
         .bind("type", interaction.type())
         .mapTo(Long.class)
@@ -299,14 +336,5 @@ public final class InteractionRepository {
         .bind("id", id)
         .mapTo(Integer.class)
         .findOne();
-  }
-
-  private static int person(Handle handle, String id) {
-    handle.execute("INSERT INTO person (id) VALUES (?) ON CONFLICT DO NOTHING", id);
-    return handle
-        .createQuery("SELECT number FROM person WHERE id = :id")
-        .bind("id", id)
-        .mapTo(Integer.class)
-        .one();
   }
 }

@@ -200,16 +200,16 @@ public final class ItemRepository {
         .one();
   }
 
-  private static CatalogSchema readSchema(Handle handle) {
+  static CatalogSchema readSchema(Handle handle) {
     Map<String, AttributeType> types = new LinkedHashMap<>();
     handle
-        .createQuery("SELECT name, type FROM attribute ORDER BY rowid")
+        .createQuery("SELECT name, type FROM attribute ORDER BY position")
         .map((rs, context) -> Map.entry(rs.getString(1), AttributeType.valueOf(rs.getString(2))))
         .forEach(entry -> types.put(entry.getKey(), entry.getValue()));
     return new CatalogSchema(types);
   }
 
-  private static void writeSchema(Handle handle, CatalogSchema schema) {
+  static void writeSchema(Handle handle, CatalogSchema schema) {
     schema
         .types()
         .forEach(

@@ -2,6 +2,8 @@ package dev.drago.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Conversations, each a text that is written anew with every turn. */
 public final class SessionRepository {
@@ -13,6 +15,14 @@ public final class SessionRepository {
    */
   public record Stored(String id, Optional<String> owner, Instant touched, String body) {}
 
+  static final RowMapper<Stored> STORED =
+      (rs, context) ->
+          new Stored(
+              rs.getString("id"),
+              Optional.ofNullable(rs.getString("owner")),
+              Instant.ofEpochMilli(rs.getLong("touched")),
+              rs.getString("body"));
+
   private final Database database;
 
   public SessionRepository(Database database) {
@@ -21,17 +31,18 @@ public final class SessionRepository {
 
   /** Adds one; on disk when this returns. The id must be new. */
   public void add(Stored session) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO session (id, owner, touched, body)"
-                        + " VALUES (:id, :owner, :touched, :body)")
-                .bind("id", session.id())
-                .bind("owner", session.owner().orElse(null))
-                .bind("touched", session.touched().toEpochMilli())
-                .bind("body", session.body())
-                .execute());
+    database.write(handle -> add(handle, session));
+  }
+
+  static int add(Handle handle, Stored session) {
+    return handle
+        .createUpdate(
+            "INSERT INTO session (id, owner, touched, body) VALUES (:id, :owner, :touched, :body)")
+        .bind("id", session.id())
+        .bind("owner", session.owner().orElse(null))
+        .bind("touched", session.touched().toEpochMilli())
+        .bind("body", session.body())
+        .execute();
   }
 
   /**
@@ -58,24 +69,13 @@ public final class SessionRepository {
             handle
                 .createQuery("SELECT * FROM session WHERE id = :id")
                 .bind("id", id)
-                .map(
-                    (rs, context) ->
-                        new Stored(
-                            rs.getString("id"),
-                            Optional.ofNullable(rs.getString("owner")),
-                            Instant.ofEpochMilli(rs.getLong("touched")),
-                            rs.getString("body")))
+                .map(STORED)
                 .findOne());
   }
 
   /** Whether it was there. */
   public boolean delete(String id) {
     return database.write(handle -> handle.execute("DELETE FROM session WHERE id = ?", id)) > 0;
-  }
-
-  /** Deletes the conversations of a user; how many there were. */
-  public int deleteOf(String owner) {
-    return database.write(handle -> handle.execute("DELETE FROM session WHERE owner = ?", owner));
   }
 
   /**
@@ -88,7 +88,8 @@ public final class SessionRepository {
             handle.execute("DELETE FROM session WHERE touched < ?", before.toEpochMilli())
                 + handle.execute(
                     "DELETE FROM session WHERE id IN (SELECT id FROM session"
-                        + " ORDER BY touched DESC, id LIMIT -1 OFFSET ?)",
+                        + " ORDER BY touched DESC, id LIMIT ? OFFSET ?)",
+                    Long.MAX_VALUE,
                     most));
   }
 }

@@ -59,7 +59,7 @@ class DatasetCommandTest {
    * @param leap from the last item but two to those that are held out
    */
   private void store(String data, int users, int length, int leap) {
-    try (Database database = Database.open(Training.store(folder.resolve(data)))) {
+    try (Database database = Database.open(folder.resolve(data).resolve("drago.db"))) {
       List<Item> items =
           IntStream.range(0, ITEMS)
               .mapToObj(i -> new Item("" + i, "Item " + i, "", Map.of()))

@@ -40,7 +40,7 @@ class TrainingTest {
   private final TrainingOptions options = new TrainingOptions();
 
   private void store(String... log) {
-    try (Database database = Database.open(Training.store(data))) {
+    try (Database database = Database.open(data.resolve("drago.db"))) {
       List<Item> items =
           IntStream.range(0, 10)
               .mapToObj(i -> new Item("" + i, "Item " + i, "", Map.of()))
@@ -60,7 +60,7 @@ class TrainingTest {
 
   private String train() {
     StringWriter said = new StringWriter();
-    Training.run(data, options, CLOCK, new PrintWriter(said));
+    Training.run(where(), options, CLOCK, new PrintWriter(said));
     return said.toString();
   }
 
@@ -91,7 +91,7 @@ class TrainingTest {
     assertThat(published().interactions()).isEqualTo(7);
     assertThat(published().trainedAt()).isEqualTo(CLOCK.instant());
     assertThat(published().popularity().halfLife()).isEqualTo(Duration.ofDays(90));
-    try (Database database = Database.open(Training.store(data))) {
+    try (Database database = Database.open(data.resolve("drago.db"))) {
       TrainedScorers scorers = new TrainedScorers(data, new ItemRepository(database));
       assertThat(ready(scorers)).containsExactly("popularity");
       assertThat(scorers.load()).isTrue();
@@ -141,7 +141,7 @@ class TrainingTest {
     Path file =
         data.resolve("linear").resolve(published().model("ease").orElseThrow().file().name());
     Files.write(file, new byte[] {1, 2, 3});
-    try (Database database = Database.open(Training.store(data))) {
+    try (Database database = Database.open(data.resolve("drago.db"))) {
       TrainedScorers scorers = new TrainedScorers(data, new ItemRepository(database));
       scorers.load();
       assertThat(ready(scorers)).containsExactly("next-item", "popularity");
@@ -157,7 +157,7 @@ class TrainingTest {
     store("ann 1 2 3", "bob 2 3 4");
     train();
     Path other = data.resolve("other");
-    try (Database database = Database.open(Training.store(other))) {
+    try (Database database = Database.open(other.resolve("drago.db"))) {
       new ItemRepository(database)
           .put(List.of(new Item("x", "Another", "", Map.of())), CatalogSchema.empty());
       Files.createDirectories(other.resolve("linear"));
@@ -177,7 +177,7 @@ class TrainingTest {
   void itemsThatCameLaterDoNotMakeItAnotherCatalogue() {
     store("ann 1 2 3", "bob 2 3 4");
     train();
-    try (Database database = Database.open(Training.store(data))) {
+    try (Database database = Database.open(data.resolve("drago.db"))) {
       ItemRepository items = new ItemRepository(database);
       items.put(List.of(new Item("new", "New", "", Map.of())), CatalogSchema.empty());
       items.delete(List.of("3"));
@@ -193,7 +193,7 @@ class TrainingTest {
     store("ann 1 2 3", "bob 2 3 4");
     TrainingSchedule schedule =
         new TrainingSchedule(
-            data, Duration.ofMillis(10), options, () -> 6, () -> trainedInteractions());
+            where(), Duration.ofMillis(10), options, () -> 6, () -> trainedInteractions());
     CountDownLatch stopped = new CountDownLatch(1);
     Thread running = Thread.ofPlatform().start(() -> schedule.keep(stopped));
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> trainedInteractions() == 6);
@@ -201,6 +201,12 @@ class TrainingTest {
     running.join();
 
     assertThat(schedule.command()).contains("train", data.toString(), "PT2160H");
+  }
+
+  private StoreOptions where() {
+    StoreOptions where = new StoreOptions();
+    where.data = data;
+    return where;
   }
 
   private long trainedInteractions() {
@@ -213,7 +219,7 @@ class TrainingTest {
     CountDownLatch stopped = new CountDownLatch(1);
     TrainingSchedule schedule =
         new TrainingSchedule(
-            data,
+            where(),
             Duration.ofMillis(1),
             options,
             () -> {

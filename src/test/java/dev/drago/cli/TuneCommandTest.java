@@ -135,7 +135,7 @@ class TuneCommandTest {
   }
 
   private void store(int users) {
-    try (Database database = Database.open(Training.store(data))) {
+    try (Database database = Database.open(data.resolve("drago.db"))) {
       List<Item> items =
           IntStream.range(0, ITEMS)
               .mapToObj(i -> new Item("" + i, "Item " + i, "", Map.of()))

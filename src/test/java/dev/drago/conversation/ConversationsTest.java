@@ -313,9 +313,6 @@ class ConversationsTest {
     String strangers = talk.begin();
     assertThatThrownBy(() -> talk.conversations.find(strangers, Optional.of("ana")))
         .isInstanceOf(UnknownSessionException.class);
-    assertThat(talk.conversations.forget("ana")).isEqualTo(1);
-    assertThatThrownBy(() -> talk.conversations.find(id, Optional.empty()))
-        .isInstanceOf(UnknownSessionException.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.drago.interaction.Interaction;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.recommend.Users;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
@@ -18,6 +19,7 @@ import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
+import dev.drago.store.UserRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,8 @@ final class Talk implements AutoCloseable {
     catalog.catchUp(done -> {});
     ItemCounts counts = new ItemCounts(new long[0]);
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
+    Users users =
+        new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
     List<Scorer> scorers = new ArrayList<>();
     embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
     scorers.add(new PopularityScorer(counts));
@@ -67,7 +71,8 @@ final class Talk implements AutoCloseable {
         new Conversations(
             store,
             (text, session) -> understanding.get().of(text, session),
-            new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty()),
+            new Recommender(
+                catalog, index, log, users, scorers, FusionFile.standard(), Optional.empty()),
             catalog,
             index,
             log,

@@ -60,6 +60,15 @@ class ContractTest {
     client.delete("/v1/items/c").is(204);
     client.post("/v1/interactions", "{\"userId\":\"ana\",\"itemId\":\"last-orbit\"}").is(201);
     client.get("/v1/users/ana/interactions").is(200);
+    client.put("/v1/users/bea", "{\"language\":\"es\",\"like\":[\"last-orbit\"]}").is(201);
+    client.get("/v1/users/bea").is(200);
+    client.get("/v1/users?limit=1").is(200);
+    client.delete("/v1/users/bea").is(204);
+    client
+        .postLines("/v1/documents/batch", "{\"id\":\"e\",\"title\":\"E\",\"content\":\"e\"}\n{}")
+        .is(200);
+    client.get("/v1/documents?limit=1").is(200);
+    client.delete("/v1/documents/e").is(204);
     String session =
         client
             .post("/v1/sessions", "{\"text\":\"+Drama\"}")

@@ -3,8 +3,10 @@ package dev.drago.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,12 @@ class InteractionsTest {
 
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
-  private final Client client = SERVER.client();
+  private final Client client = server().client();
+
+  /** What is tested; overridden for the same with another store. */
+  TestServer server() {
+    return SERVER;
+  }
 
   private List<JsonNode> of(String user, int limit) {
     List<JsonNode> all = new ArrayList<>();
@@ -61,6 +68,70 @@ class InteractionsTest {
         .extracting(error -> error.path("pointer").asText())
         .containsExactly("/1", "/2", "/3", "/4/itemId", "/5/itemId", "/6/stars", "/7");
     assertThat(of("max", 100)).hasSize(2);
+  }
+
+  private Answer send(String key, String type, String body) {
+    return client.exchange(
+        client
+            .request("/v1/interactions")
+            .header("Content-Type", type)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aRequestThatIsSentAgainCountsOnceInEachOfItsForms() {
+    String one = "{\"userId\":\"ida\",\"itemId\":\"last-orbit\"}";
+    Map<String, String> forms =
+        Map.of(
+            "application/json",
+            "[%s,%s]".formatted(one, one),
+            "application/jsonl",
+            one + "\n" + one,
+            "application/x-ndjson",
+            one + "\n\n" + one);
+    forms.forEach(
+        (type, body) -> {
+          assertThat(send(type, type, body).is(200).json().path("stored").asInt()).isEqualTo(2);
+          JsonNode again = send(type, type, body).is(200).json();
+          assertThat(again.path("stored").asInt()).isZero();
+          assertThat(again.path("duplicates").asInt()).isEqualTo(2);
+        });
+    send("single", "application/json", one).is(201);
+    send("single", "application/json", one).is(200);
+    assertThat(of("ida", 100)).hasSize(7);
+  }
+
+  @Test
+  void aKeyIsOfOneRequestAlone() {
+    String one = "{\"userId\":\"eva\",\"itemId\":\"last-orbit\"}";
+    String other = "{\"userId\":\"eva\",\"itemId\":\"desert-choir\"}";
+    send("k", "application/json", "[%s]".formatted(one)).is(200);
+    for (String body :
+        List.of(
+            "[%s]".formatted(other),
+            "[%s,%s]".formatted(one, one),
+            "[%s,5]".formatted(one),
+            "[{\"userId\":\"eva\",\"itemId\":\"last-orbit\",\"at\":\"2026-01-01T00:00:00Z\"}]")) {
+      assertThat(send("k", "application/json", body).is(422).detail()).contains("Idempotency-Key");
+    }
+    String reordered = "[ {\"itemId\" : \"last-orbit\", \"userId\":\"eva\"} ]";
+    assertThat(send("k", "application/json", reordered).is(200).json().path("duplicates").asInt())
+        .isEqualTo(1);
+    assertThat(of("eva", 100)).hasSize(1);
+    assertThat(send("a b", "application/json", one).is(400).detail()).contains("Idempotency-Key");
+  }
+
+  @Test
+  void whatCouldNotBeStoredIsTriedAgainUnderTheSameKey() {
+    String late = "{\"userId\":\"tom\",\"itemId\":\"late-comer\"}";
+    String body = "[%s,{\"userId\":\"tom\",\"itemId\":\"last-orbit\"}]".formatted(late);
+    assertThat(send("late", "application/json", body).is(200).json().path("errors")).hasSize(1);
+    client.put("/v1/items/late-comer", "{\"title\":\"Late\"}").is(201);
+    JsonNode again = send("late", "application/json", body).is(200).json();
+    assertThat(again.path("stored").asInt()).isEqualTo(1);
+    assertThat(again.path("duplicates").asInt()).isEqualTo(1);
+    client.delete("/v1/items/late-comer").is(204);
   }
 
   @ParameterizedTest

@@ -15,7 +15,12 @@ class ItemsTest {
 
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
-  private final Client client = SERVER.client();
+  private final Client client = server().client();
+
+  /** What is tested; overridden for the same with another store. */
+  TestServer server() {
+    return SERVER;
+  }
 
   private int size() {
     return client.get("/v1/status").is(200).json().at("/catalogue/items").asInt();
@@ -126,6 +131,18 @@ class ItemsTest {
     client.delete("/v1/items/batch-1").is(204);
     client.delete("/v1/items/batch-5").is(204);
     assertThat(client.postLines("/v1/items/batch", "").is(200).lines()).isEmpty();
+  }
+
+  @Test
+  void aBatchMayBeAnArray() {
+    String items =
+        "[{\"id\":\"array-1\",\"title\":\"One\"},{},{\"id\":\"array-2\",\"title\":\"Two\"}]";
+    assertThat(client.post("/v1/items/batch", items).is(200).lines())
+        .extracting(result -> result.path("line").asInt() + " " + result.path("status").asText())
+        .containsExactly("1 created", "2 error", "3 created");
+    client.delete("/v1/items/array-1").is(204);
+    client.delete("/v1/items/array-2").is(204);
+    client.post("/v1/items/batch", "{}").is(400);
   }
 
   @Test

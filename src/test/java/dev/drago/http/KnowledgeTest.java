@@ -21,7 +21,12 @@ class KnowledgeTest {
        "source":"https://example.org/notes","content":"<h1>Making</h1><script>x()</script><p>The \
       submarine was built in a hangar near Gdynia. Marta Lindqvist directed Silent Depths.</p>"}""";
 
-  private final Client client = SERVER.client();
+  private final Client client = server().client();
+
+  /** What is tested; overridden for the same with another store. */
+  TestServer server() {
+    return SERVER;
+  }
 
   @Test
   void aDocumentIsWrittenReadAnsweredFromAndDeleted() {
@@ -94,6 +99,38 @@ class KnowledgeTest {
                 .POST(BodyPublishers.ofString("{\"question\":\" \"}")));
     assertThat(refused.is(422).pointers()).containsExactly("/question");
     client.delete("/v1/documents/stream").is(204);
+  }
+
+  @Test
+  void documentsComeInBatchesAndArePagedThrough() {
+    String lines =
+        """
+        {"id":"batch-1","title":"One","content":"First."}
+        {"id":"batch-2","title":"Two"}
+
+        {"id":"batch-3","title":"Three","content":"Third.","itemId":"ghost"}
+        {"id":"batch-4","title":"Four","content":"Fourth."}""";
+    List<JsonNode> results = client.postLines("/v1/documents/batch", lines).is(200).lines();
+    assertThat(results)
+        .extracting(result -> result.path("line").asInt() + " " + result.path("status").asText())
+        .containsExactly("1 created", "2 error", "4 error", "5 created");
+    String array = "[{\"id\":\"batch-1\",\"title\":\"One\",\"content\":\"First.\"}]";
+    assertThat(client.post("/v1/documents/batch", array).is(200).lines())
+        .extracting(result -> result.path("status").asText())
+        .containsExactly("unchanged");
+    client.post("/v1/documents/batch", "{}").is(400);
+    client.send("POST", "/v1/documents/batch", "text/plain", "x").is(415);
+
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = client.get("/v1/documents?limit=1" + cursor).is(200).json();
+      page.path("documents").forEach(document -> ids.add(document.path("id").asText()));
+      cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+    } while (!cursor.isEmpty());
+    assertThat(ids).containsSubsequence("batch-1", "batch-4").doesNotHaveDuplicates();
+    client.delete("/v1/documents/batch-1").is(204);
+    client.delete("/v1/documents/batch-4").is(204);
   }
 
   @Test

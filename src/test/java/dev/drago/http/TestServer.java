@@ -22,6 +22,7 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
+import dev.drago.recommend.Users;
 import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.PopularityScorer;
@@ -34,6 +35,8 @@ import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
+import dev.drago.store.TestStore;
+import dev.drago.store.UserRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,20 +72,33 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<HttpServer.Services> services = Optional.empty();
   private int port;
+  private int classes;
+  private Path folder = Path.of("");
+  private final TestStore store;
   private final Optional<TextGenerator> chat;
 
   TestServer() {
+    this(TestStore.SQLITE);
+  }
+
+  /** With the store in another database. */
+  TestServer(TestStore store) {
+    this.store = store;
     this.chat = Optional.empty();
   }
 
   /** With a chat model too. */
   TestServer(TextGenerator chat) {
+    this.store = TestStore.SQLITE;
     this.chat = Optional.of(chat);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    Path folder = Files.createTempDirectory("drago-http");
+    if (classes++ > 0) {
+      return; // a class inside the one that it was started for
+    }
+    folder = Files.createTempDirectory("drago-http");
     open.push(() -> delete(folder));
     HttpServer.Services served = services(folder);
     services = Optional.of(served);
@@ -92,13 +108,21 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    for (AutoCloseable resource : open) {
-      resource.close();
+    if (--classes > 0) {
+      return;
+    }
+    while (!open.isEmpty()) {
+      open.pop().close();
     }
   }
 
   Client client() {
     return new Client(port);
+  }
+
+  /** Where its data is. */
+  Path folder() {
+    return folder;
   }
 
   int port() {
@@ -121,7 +145,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 List.of(load(library, tiny)),
                 new SequenceRanker.Options(ONE_THREAD, QUEUE, 1 << 20)));
 
-    Database database = opened(Database.open(folder.resolve("drago.db")));
+    Database database = opened(Database.open(store.fresh(folder)));
     ItemRepository items = new ItemRepository(database);
     InteractionRepository interactions = new InteractionRepository(database);
     AtomicReference<CatalogSchema> schema = new AtomicReference<>(items.schema());
@@ -142,16 +166,20 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             item -> {});
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
+    Users users =
+        new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
     Recommender recommender =
-        new Recommender(catalog, index, log, scorers, FusionFile.standard(), Optional.empty());
+        new Recommender(
+            catalog, index, log, users, scorers, FusionFile.standard(), Optional.empty());
     return new HttpServer.Services(
         recommender,
         new ItemSearch(catalog, index, Optional.of(embedder)),
         catalog,
         log,
+        users,
         knowledge,
         new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(

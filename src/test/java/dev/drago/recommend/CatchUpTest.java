@@ -190,11 +190,11 @@ class CatchUpTest {
     try (Spine spine = open()) {
       spine.put(Spine.item(0, "good film"));
       spine.put(Spine.item(1, "good film"));
-      assertThat(embeddingRows(spine)).isOne();
+      assertThat(embeddingRows()).isOne();
     }
     try (Spine spine = open()) {
       spine.put(Spine.item(0, "good film"));
-      assertThat(embeddingRows(spine)).isOne();
+      assertThat(embeddingRows()).isOne();
     }
   }
 
@@ -207,7 +207,7 @@ class CatchUpTest {
       assertThat(spine.catalog.behind()).isEqualTo(2);
       spine.catalog.catchUp(n -> {});
       spine.requireAgreement();
-      assertThat(embeddingRows(spine)).isEqualTo(4);
+      assertThat(embeddingRows()).isEqualTo(4);
     }
     try (Spine spine = new Spine(folder, Optional.empty())) {
       spine.catalog.catchUp(n -> {});
@@ -349,8 +349,8 @@ class CatchUpTest {
     return spine.embeddings.find(ItemText.of(item)).isPresent();
   }
 
-  private static long embeddingRows(Spine spine) {
-    return Sql.number(spine.database.file(), "SELECT COUNT(*) FROM embedding");
+  private long embeddingRows() {
+    return Sql.number(folder.resolve("drago.db"), "SELECT COUNT(*) FROM embedding");
   }
 
   /** Replaces the vectors that are kept by one that no model would make. */

@@ -17,6 +17,7 @@ import dev.drago.store.Database;
 import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
+import dev.drago.store.UserRepository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,11 @@ final class SmallShop implements AutoCloseable {
     this.catalog =
         new LiveCatalog(items, index, embedder, new EmbeddingRepository(database, "test"), schema);
     this.log = new InteractionLog(new InteractionRepository(database), catalog::snapshot, counts);
+    Users users =
+        new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, all, WEIGHTS, verbalizer);
+    this.recommender = new Recommender(catalog, index, log, users, all, WEIGHTS, verbalizer);
     this.search = new ItemSearch(catalog, index, embedder);
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,25 @@ class DatabaseTest {
       }
     }
     assertThat(last).isEqualTo(5);
+  }
+
+  @Test
+  void aStoreOfAnEarlierDragoIsTakenOverWithItsAttributesInTheirOrder() throws SQLException {
+    Path file = folder.resolve("drago.db");
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file, "", "")
+        .locations("classpath:db/migration/sqlite")
+        .target("3")
+        .load()
+        .migrate();
+    execute(file, "INSERT INTO attribute VALUES ('year', 'NUMBER'), ('artist', 'KEYWORD')");
+    execute(file, "INSERT INTO person (id) VALUES ('ann')");
+    try (Database database = Database.open(file)) {
+      assertThat(new ItemRepository(database).schema().types().keySet())
+          .containsExactly("year", "artist");
+      assertThat(new UserRepository(database).find("ann")).isPresent();
+      assertThat(database.identity()).isNotEmpty();
+    }
   }
 
   @Test
@@ -184,6 +204,38 @@ class DatabaseTest {
       assertThat(changes).extracting(Change::ordinal).doesNotHaveDuplicates();
       assertThat(changes).extracting(Change::id).doesNotHaveDuplicates().hasSize(writers * each);
     }
+  }
+
+  @Test
+  void whatIsErasedUnderALongReadIsOverwrittenByTheWriteAfterIt() throws Exception {
+    Path file = folder.resolve("drago.db");
+    String user = "user-who-goes-away";
+    try (Database database = Database.open(file)) {
+      ItemRepository items = new ItemRepository(database);
+      items.put(List.of(OddItems.plain("a", "A")), CatalogSchema.empty());
+      new InteractionRepository(database).append(List.of(Interaction.of(user, "a")));
+      database.visit(
+          handle -> {
+            handle.createQuery("SELECT COUNT(*) FROM person").mapTo(Long.class).one();
+            try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+              assertThat(threads.submit(() -> new UserRepository(database).erase(user)))
+                  .succeedsWithin(Duration.ofSeconds(20));
+            }
+          });
+      assertThat(new UserRepository(database).find(user)).isEmpty();
+      assertThat(isIn(file, user)).as("the read still needed it").isTrue();
+      items.put(List.of(OddItems.plain("b", "B")), CatalogSchema.empty());
+      assertThat(isIn(file, user)).isFalse();
+    }
+  }
+
+  private static boolean isIn(Path file, String text) throws IOException {
+    boolean found = false;
+    for (String end : List.of("", "-wal")) {
+      Path part = file.resolveSibling(file.getFileName() + end);
+      found |= Files.readString(part, StandardCharsets.ISO_8859_1).contains(text);
+    }
+    return found;
   }
 
   @Test

@@ -10,17 +10,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class EmbeddingRepositoryTest {
 
+  private final TestStore store;
+
   @TempDir Path folder;
+
+  private StoreLocation location;
 
   private Database database;
   private EmbeddingRepository embeddings;
 
+  EmbeddingRepositoryTest(TestStore store) {
+    this.store = store;
+  }
+
   @BeforeEach
-  void open() {
-    database = Database.open(folder.resolve("drago.db"));
+  void place() {
+    location = store.fresh(folder);
+    open();
+  }
+
+  private void open() {
+    database = Database.open(location);
     embeddings = new EmbeddingRepository(database, "model:text-1");
   }
 

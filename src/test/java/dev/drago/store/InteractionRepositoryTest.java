@@ -24,18 +24,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Twenty items with the ids "0" to "19", each at the ordinal of its id. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class InteractionRepositoryTest {
+
+  private final TestStore store;
 
   @TempDir Path folder;
 
   private Database database;
   private InteractionRepository log;
 
+  InteractionRepositoryTest(TestStore store) {
+    this.store = store;
+  }
+
   @BeforeEach
   void open() {
-    database = Database.open(folder.resolve("drago.db"));
+    database = Database.open(store.fresh(folder));
     log = new InteractionRepository(database);
     List<Item> items =
         IntStream.range(0, 20).mapToObj(i -> OddItems.plain("" + i, "Item " + i)).toList();
@@ -184,17 +194,29 @@ class InteractionRepositoryTest {
 
   @Test
   void aCallThatFailsInTheMiddleStoresNothingOfIt() {
-    database.write(
-        handle ->
-            handle.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON interaction WHEN NEW.item = 2"
-                    + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"));
+    String fault =
+        switch (store) {
+          case SQLITE ->
+              "CREATE TRIGGER full_disk BEFORE INSERT ON interaction WHEN NEW.item = 2"
+                  + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+          case POSTGRESQL ->
+              "ALTER TABLE interaction ADD CONSTRAINT \"the disk is full\" CHECK (item <> 2)";
+        };
+    database.write(handle -> handle.execute(fault));
     assertThatThrownBy(() -> log.append(List.of(with("1"), of("v", "1", null), with("2"))))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("the disk is full");
     assertThat(log.size()).isEqualTo(new Size(0, 0));
     assertThat(log.counts(3)).containsOnly(0);
     assertThat(log.append(List.of(with("1")))).containsExactly(STORED);
+    assertThatThrownBy(() -> log.append(List.of(with("2")), RequestKey.of("k", "first")))
+        .isInstanceOf(StoreException.class);
+    assertThat(log.append(List.of(with("1")), RequestKey.of("k", "second")))
+        .as("the key of a request that was not stored is free")
+        .containsExactly(STORED);
+    assertThatThrownBy(() -> log.append(List.of(with("3")), RequestKey.of("k", "third")))
+        .isInstanceOf(ReusedKeyException.class);
+    assertThat(log.size()).isEqualTo(new Size(2, 1));
   }
 
   @Test

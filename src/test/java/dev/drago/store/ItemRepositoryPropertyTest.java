@@ -67,9 +67,18 @@ class ItemRepositoryPropertyTest {
 
   @Property(tries = 15, shrinking = ShrinkingMode.OFF)
   void theStoreIsAsAMapWhoseKeysKeepTheirOrdinals(@ForAll long seed) throws IOException {
+    compare(TestStore.SQLITE, seed);
+  }
+
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void soItIsInPostgresql(@ForAll long seed) throws IOException {
+    compare(TestStore.POSTGRESQL, seed);
+  }
+
+  private static void compare(TestStore store, long seed) throws IOException {
     Random random = new Random(seed);
     Path folder = Files.createTempDirectory("drago-items");
-    Path file = folder.resolve("drago.db");
+    StoreLocation file = store.fresh(folder);
     Model model = new Model();
     Database database = Database.open(file);
     try {

@@ -18,17 +18,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ItemRepositoryTest {
+
+  private final TestStore store;
 
   @TempDir Path folder;
 
   private Database database;
   private ItemRepository items;
 
+  ItemRepositoryTest(TestStore store) {
+    this.store = store;
+  }
+
   @BeforeEach
   void open() {
-    database = Database.open(folder.resolve("new/drago.db"));
+    database = Database.open(store.fresh(folder));
     items = new ItemRepository(database);
   }
 

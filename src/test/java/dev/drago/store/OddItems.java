@@ -67,7 +67,7 @@ public final class OddItems {
     return text.toString();
   }
 
-  static Item item(String id, Random random) {
+  public static Item item(String id, Random random) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     if (random.nextBoolean()) {
       attributes.put("prose", new AttributeValue.Text(text(random)));

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,6 +196,38 @@ public final class TrainedFolder {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * Copies what is in force into a folder that is not there yet; nothing where nothing is.
+   *
+   * @throws IOException when a file cannot be read or written
+   */
+  public void copyTo(Path copy) throws IOException {
+    for (Optional<Publication> found = current();
+        found.isPresent() && !copied(found.get(), copy);
+        found = current()) {
+      // Another training has removed its files meanwhile: now those are copied.
+    }
+  }
+
+  private boolean copied(Publication publication, Path copy) throws IOException {
+    List<String> names = new ArrayList<>();
+    publication.models().forEach(model -> names.add(model.file().name()));
+    names.add(publication.popularity().file().name());
+    Files.createDirectories(copy);
+    try {
+      for (String name : names) {
+        Files.copy(folder.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (NoSuchFileException e) {
+      if (current().equals(Optional.of(publication))) {
+        throw e; // it is missing for good
+      }
+      return false;
+    }
+    AtomicFile.write(copy.resolve(CURRENT), JSON.writeValueAsBytes(publication));
+    return true;
   }
 
   /** Changes whenever another training is put in force; empty before the first. */

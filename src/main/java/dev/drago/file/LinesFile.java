@@ -1,7 +1,6 @@
-package dev.drago.dataset;
+package dev.drago.file;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.drago.file.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /** A text file that is written line by line, and counted and digested on the way. */
-final class LinesFile implements Closeable {
+public final class LinesFile implements Closeable {
 
   private static final int BUFFER = 1 << 16;
 
@@ -33,19 +32,19 @@ final class LinesFile implements Closeable {
   }
 
   /** Creates a file that is not there. */
-  static LinesFile create(Path file) throws IOException {
+  public static LinesFile create(Path file) throws IOException {
     return new LinesFile(
         String.valueOf(file.getFileName()),
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   /** A value as a line of JSON. */
-  void add(Example value) throws IOException {
+  public void addJson(Object value) throws IOException {
     line(json.writeValueAsBytes(value));
   }
 
   /** A line as it is. */
-  void add(String text) throws IOException {
+  public void add(String text) throws IOException {
     line(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -59,7 +58,7 @@ final class LinesFile implements Closeable {
   }
 
   /** Ends the file, which is on disk then. */
-  WrittenFile finish() throws IOException {
+  public WrittenFile finish() throws IOException {
     out.flush();
     channel.force(true);
     channel.close();

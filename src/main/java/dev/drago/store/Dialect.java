@@ -1,0 +1,47 @@
+package dev.drago.store;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Where the databases differ: how one is opened, whose connection writes, and what is left of a
+ * deleted row. Their tables differ in {@code db/migration}; the statements of the repositories are
+ * the same.
+ */
+sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDialect {
+
+  static Dialect of(StoreLocation location) {
+    return switch (location) {
+      case StoreLocation.SqliteFile(var file) -> new SqliteDialect(file);
+      case StoreLocation.PostgresDatabase database -> new PostgresDialect(database);
+    };
+  }
+
+  /** The folder of its migrations in {@code db/migration}. */
+  String migrations();
+
+  /** Connections, without a pool. */
+  DataSource source();
+
+  /** How long a reader waits for a connection, in milliseconds. */
+  int patience();
+
+  /** Whose connections write; {@code readers} is the pool. Used by one writer at a time. */
+  ConnectionFactory writers(DataSource readers);
+
+  /**
+   * Overwrites what deleted rows left on disk, as far as that is in the hands of a client.
+   *
+   * @return whether it is done; else a reader is in the way, and it is to be asked for again
+   */
+  boolean scrub(Handle handle);
+
+  /** A failure in a sentence's words. */
+  String words(SQLException failure);
+
+  /** Gives back what writing took. */
+  @Override
+  void close();
+}

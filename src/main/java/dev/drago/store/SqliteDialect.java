@@ -1,0 +1,98 @@
+package dev.drago.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A file with a write-ahead log and {@code synchronous=FULL}: what a write transaction returned
+ * from is on disk. {@code secure_delete} overwrites what was deleted. That no two servers write the
+ * file is the matter of the lock of the index beside it.
+ */
+final class SqliteDialect implements Dialect {
+
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int SCRUB_MILLIS = 500;
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private final Path file;
+
+  SqliteDialect(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public String migrations() {
+    return "sqlite";
+  }
+
+  @Override
+  public DataSource source() {
+    unpackTo(file.toAbsolutePath().resolveSibling("native"));
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(-16_000);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
+  }
+
+  /**
+   * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
+   * noexec, which is how containers and hardened servers have it, it could not be loaded.
+   */
+  private static void unpackTo(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
+  }
+
+  @Override
+  public int patience() {
+    return PATIENCE_MILLIS;
+  }
+
+  @Override
+  public ConnectionFactory writers(DataSource readers) {
+    return readers::getConnection;
+  }
+
+  /** The log still has the pages as they were: it is taken into the file and cut to nothing. */
+  @Override
+  public boolean scrub(Handle handle) {
+    handle.execute("PRAGMA busy_timeout = " + SCRUB_MILLIS);
+    try {
+      return handle
+              .createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+              .map((rs, context) -> rs.getInt(1))
+              .one()
+          == 0;
+    } finally {
+      handle.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+    }
+  }
+
+  @Override
+  public String words(SQLException failure) {
+    return Database.firstLine(failure);
+  }
+
+  @Override
+  public void close() {
+    // its connections are those of the pool
+  }
+}
