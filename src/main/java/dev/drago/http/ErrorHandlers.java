@@ -3,12 +3,14 @@ package dev.drago.http;
 import dev.drago.conversation.TurnUnderWayException;
 import dev.drago.conversation.UnknownSessionException;
 import dev.drago.index.FilterException;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -28,7 +30,14 @@ final class ErrorHandlers {
 
   static void register(HttpRouting.Builder routing) {
     routing
-        .error(ProblemException.class, (req, res, e) -> Json.sendProblem(res, e.problem()))
+        .error(
+            ProblemException.class,
+            (req, res, e) -> {
+              if (e.problem().status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+                res.header(HeaderNames.RETRY_AFTER, "1");
+              }
+              Json.sendProblem(res, e.problem());
+            })
         .error(
             InvalidRequestException.class,
             (req, res, e) ->
@@ -66,6 +75,9 @@ final class ErrorHandlers {
   }
 
   private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
+    if (CallerGoneException.isCauseOf(e)) {
+      throw new CloseConnectionException("the client has gone away", e);
+    }
     if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
       unavailable(response, "the answer was not ready in time");
       return;

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.inference.PromptTooLongException;
 import dev.drago.recommend.InvalidRequestException;
@@ -39,6 +40,9 @@ record OpenAiHandler(Handler handler) implements Handler {
     } catch (CloseConnectionException e) {
       throw e; // nobody reads the answer
     } catch (Exception e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new CloseConnectionException("the client has gone away", e);
+      }
       if (response.isSent()) {
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
       }

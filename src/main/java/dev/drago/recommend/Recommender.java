@@ -4,6 +4,7 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException.Violation;
@@ -323,6 +324,9 @@ public final class Recommender {
     } catch (TimeoutException | CancellationException e) {
       degraded.add(RecommendationRequest.RERANK);
     } catch (ExecutionException | RuntimeException e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new CallerGoneException();
+      }
       // The ranking is there: it is answered as it is, whatever ails the chat model.
       LOG.log(Level.WARNING, "reranking failed and was left out", e);
       degraded.add(RecommendationRequest.RERANK);
@@ -429,6 +433,9 @@ public final class Recommender {
             row.cancel(false);
             left.accept(name);
           } catch (ExecutionException e) {
+            if (CallerGoneException.isCauseOf(e)) {
+              throw new CallerGoneException(); // all other rows are being given up too
+            }
             if (!(e.getCause() instanceof TimeoutException)) {
               LOG.log(
                   Level.WARNING, "the scorer " + name + " failed and was left out", e.getCause());

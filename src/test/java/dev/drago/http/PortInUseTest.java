@@ -18,8 +18,8 @@ final class PortInUseTest {
   void aPortInUseIsSaidInASentence() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HttpServer.Options options =
-          new HttpServer.Options("127.0.0.1", taken.getLocalPort(), 1 << 20);
-      assertThatThrownBy(() -> HttpServer.start(options, SERVER.services()))
+          HttpServer.Options.local(taken.getLocalPort(), HttpServer.Limits.STANDARD);
+      assertThatThrownBy(() -> HttpServer.start(options, SERVER.servicesCountedAnew()))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessage(
               "port %d at 127.0.0.1 cannot be opened; is another program using it?",

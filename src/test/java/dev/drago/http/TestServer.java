@@ -34,6 +34,7 @@ import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     HttpServer.Services served = services(folder);
     services = Optional.of(served);
     port =
-        opened(HttpServer.start(new HttpServer.Options("127.0.0.1", 0, MAX_BODY), served)).port();
+        opened(HttpServer.start(HttpServer.Options.local(0, HttpServer.Limits.STANDARD), served))
+            .port();
   }
 
   @Override
@@ -107,6 +109,11 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   HttpServer.Services services() {
     return services.orElseThrow();
+  }
+
+  /** The same for a second server: metrics belong to one. */
+  HttpServer.Services servicesCountedAnew() {
+    return services().withMetrics(new PrometheusRegistry());
   }
 
   private HttpServer.Services services(Path folder) {
@@ -175,6 +182,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             Conversations.Limits.STANDARD,
             InstantSource.system()),
         new TemplateWording(),
+        new PrometheusRegistry(),
         "test");
   }
 
