@@ -158,6 +158,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.helidon..");
 
   @ArchTest
+  static final ArchRule only_http_knows_prometheus =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
   static final ArchRule only_documents_are_read_as_html_and_markdown =
       noClasses()
           .that()

@@ -75,6 +75,12 @@ final class ListenOptions {
   Optional<Path> certificateKey = Optional.empty();
 
   @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description = "Write a line of JSON for each request; - is standard output (default: none).")
+  Optional<Path> accessLog = Optional.empty();
+
+  @Option(
       names = "--max-body",
       paramLabel = "MB",
       defaultValue = "16",
@@ -219,6 +225,7 @@ final class ListenOptions {
         source.keys(),
         openMetrics,
         certificate.map(chain -> new ServerCertificate(chain, certificateKey.orElseThrow())),
+        accessLog,
         Set.copyOf(origins));
   }
 

@@ -8,7 +8,6 @@ import dev.drago.http.LoadedModel;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.scoring.linear.Publication;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,13 +94,13 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 () -> opened.chat().map(ChatModel::use),
+                opened::queues,
                 KeptEvaluation.of(options.data),
                 opened.embedder(),
                 opened.chat().map(chat -> chat),
                 opened.explainer(),
                 conversations,
                 new TemplateWording(),
-                new PrometheusRegistry(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -60,7 +60,7 @@ final class ErrorHandlers {
         .error(
             StoreException.class,
             (req, res, e) -> {
-              log(req, e);
+              log(req, res, e);
               unavailable(res, message(e));
             })
         .error(
@@ -82,16 +82,17 @@ final class ErrorHandlers {
       unavailable(response, "the answer was not ready in time");
       return;
     }
-    log(request, e);
+    log(request, response, e);
     Json.sendProblem(
         response,
         Problem.of(
             Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
   }
 
-  private static void log(ServerRequest request, Throwable e) {
+  private static void log(ServerRequest request, ServerResponse response, Throwable e) {
     String what = request.prologue().method() + " " + request.prologue().uriPath().path();
-    LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(request.headers()) + ")", e);
+    String trace = TraceParent.traceId(request.headers()).map(id -> ", trace " + id).orElse("");
+    LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(response) + trace + ")", e);
   }
 
   private static String message(Throwable e) {

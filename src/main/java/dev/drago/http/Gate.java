@@ -1,6 +1,7 @@
 package dev.drago.http;
 
 import dev.drago.inference.Caller;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -85,10 +86,10 @@ final class Gate implements Filter {
       refuse(Refusal.stopping(), response, route.template());
       return;
     }
-    Caller caller = new Caller();
+    Caller caller = new Caller(RequestId.of(response));
     InFlight.Place place = inFlight.place();
     try (place) {
-      if (request.content().hasEntity()) {
+      if (hasBody(request)) {
         request.streamFilter(
             body -> new ArrivingBody(body, () -> takePlace(place, line, caller, route)));
       } else if (place.tryTake()) {
@@ -102,6 +103,12 @@ final class Gate implements Filter {
     } finally {
       line.unwatched();
     }
+  }
+
+  /** By its headers: to ask for the content would be to get it before it has a filter. */
+  private static boolean hasBody(RoutingRequest request) {
+    return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+        || request.headers().contentLength().orElse(0) > 0;
   }
 
   private void takePlace(InFlight.Place place, Line line, Caller caller, Route route) {

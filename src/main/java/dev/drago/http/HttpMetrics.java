@@ -3,8 +3,8 @@ package dev.drago.http;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Unit;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What requests there were. No label has anything of a request but its route and method: the values
@@ -15,32 +15,62 @@ final class HttpMetrics {
   private static final double[] SECONDS = {
     .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60
   };
+  private static final double[] STAGE_SECONDS = {
+    .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10
+  };
+  private static final double NANOS = 1e-9;
+  private static final String OTHER = "other";
 
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Histogram seconds;
+  private final Histogram stages;
   private final Counter refused;
 
-  HttpMetrics(PrometheusRegistry registry) {
+  HttpMetrics() {
     this.seconds =
         Histogram.builder()
             .name("drago_http_request_duration_seconds")
-            .help("How long requests took, from their head to the end of their answer")
-            .unit(Unit.SECONDS)
+            .help("How long requests took, from their head to the end of their answer.")
             .labelNames("method", "route", "status")
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .register(registry);
+    this.stages =
+        Histogram.builder()
+            .name("drago_stage_duration_seconds")
+            .help("How long the stages of a recommendation or a turn took.")
+            .labelNames("stage")
+            .classicOnly()
+            .classicUpperBounds(STAGE_SECONDS)
+            .register(registry);
     this.refused =
         Counter.builder()
-            .name("drago_http_refused_total")
-            .help("Requests that were not let in")
+            .name("drago_http_requests_refused_total")
+            .help("Requests that were not let in.")
             .labelNames("reason")
             .register(registry);
   }
 
-  /** A request was answered; one whose client went away has the status 499, as nginx calls it. */
-  void answered(Route route, int status, double took) {
-    String family = String.format(Locale.ROOT, "%dxx", status / 100);
-    seconds.labelValues(route.method(), route.template(), family).observe(took);
+  /** Where all is registered that {@code /metrics} shows. */
+  PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /** A request has been answered, or its client has gone: a status of 499. */
+  void answered(Optional<Route> route, int status, long nanos) {
+    seconds
+        .labelValues(
+            route.map(Route::method).orElse(OTHER),
+            route.map(Route::template).orElse(OTHER),
+            status / 100 + "xx")
+        .observe(nanos * NANOS);
+  }
+
+  /**
+   * @param nanos by stage; their names are the program's
+   */
+  void stages(Map<String, Long> nanos) {
+    nanos.forEach((stage, took) -> stages.labelValues(stage).observe(took * NANOS));
   }
 
   void refused(String reason) {

@@ -6,6 +6,7 @@ import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
 import dev.drago.inference.ChatModel;
+import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
@@ -24,9 +25,9 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 for any free one
    * @param keys asked at every request, so that they may change; without them everybody is let in
    * @param openMetrics whether {@code /metrics} needs no key
+   * @param accessLog a line a request; the file {@code -} is standard output
    * @param origins those whose pages a browser lets ask ({@link CrossOrigin})
    */
   public record Options(
@@ -55,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
       Optional<Supplier<ApiKeys>> keys,
       boolean openMetrics,
       Optional<ServerCertificate> certificate,
+      Optional<Path> accessLog,
       Set<String> origins) {
 
     public Options {
@@ -64,7 +67,14 @@ public final class HttpServer implements AutoCloseable {
     /** On this machine alone, for everybody on it. */
     public static Options local(int port, Limits limits) {
       return new Options(
-          "127.0.0.1", port, limits, Optional.empty(), false, Optional.empty(), Set.of());
+          "127.0.0.1",
+          port,
+          limits,
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Set.of());
     }
   }
 
@@ -105,37 +115,14 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       Supplier<Optional<ChatModel.Use>> chatUse,
+      Supplier<List<QueueUse>> queues,
       KeptEvaluation evaluation,
       Optional<SentenceEmbedder> embedder,
       Optional<TextGenerator> chat,
       Explainer explainer,
       Conversations conversations,
       Wording wording,
-      PrometheusRegistry metrics,
-      String version) {
-
-    /** The same, counted elsewhere: a registry belongs to one server. */
-    Services withMetrics(PrometheusRegistry registry) {
-      return new Services(
-          recommender,
-          search,
-          catalog,
-          log,
-          knowledge,
-          answers,
-          models,
-          prefixCache,
-          chatUse,
-          evaluation,
-          embedder,
-          chat,
-          explainer,
-          conversations,
-          wording,
-          registry,
-          version);
-    }
-  }
+      String version) {}
 
   private static final int BACKLOG = 1_024;
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -143,10 +130,16 @@ public final class HttpServer implements AutoCloseable {
   private final WebServer server;
   private final Connections connections;
   private final InFlight inFlight;
+  private final Optional<AccessLog> log;
   private final AtomicBoolean stopping;
 
   private HttpServer(
-      WebServer server, Connections connections, InFlight inFlight, AtomicBoolean stopping) {
+      WebServer server,
+      Connections connections,
+      InFlight inFlight,
+      Optional<AccessLog> log,
+      AtomicBoolean stopping) {
+    this.log = log;
     this.server = server;
     this.connections = connections;
     this.inFlight = inFlight;
@@ -165,7 +158,9 @@ public final class HttpServer implements AutoCloseable {
     Connections connections = new Connections(limits.arrival(), limits.idle()).start();
     InFlight inFlight = new InFlight(limits.inFlight());
     AtomicBoolean stopping = new AtomicBoolean();
-    HttpMetrics metrics = new HttpMetrics(services.metrics());
+    HttpMetrics metrics = new HttpMetrics();
+    ServiceMetrics.register(metrics.registry(), services, inFlight, connections);
+    Optional<AccessLog> log = options.accessLog().map(AccessLog::at);
     RouteTable routes = RouteTable.load();
     Gate gate =
         new Gate(
@@ -191,8 +186,11 @@ public final class HttpServer implements AutoCloseable {
             .connectionOptions(connection -> connection.tcpNoDelay(true))
             .routing(
                 routing -> {
-                  routing.addFilter(HttpServer::frame).addFilter(gate);
-                  route(routing, services, routes, stopping::get);
+                  routing
+                      .addFilter(HttpServer::frame)
+                      .addFilter(new Observer(metrics, log))
+                      .addFilter(gate);
+                  route(routing, services, routes, metrics, stopping::get);
                 });
     tls.ifPresent(builder::tls);
     WebServer server = builder.build();
@@ -204,11 +202,15 @@ public final class HttpServer implements AutoCloseable {
               .formatted(options.port(), options.host()),
           new BindException());
     }
-    return new HttpServer(server, connections, inFlight, stopping);
+    return new HttpServer(server, connections, inFlight, log, stopping);
   }
 
   static void route(
-      HttpRouting.Builder routing, Services services, RouteTable routes, BooleanSupplier stopping) {
+      HttpRouting.Builder routing,
+      Services services,
+      RouteTable routes,
+      HttpMetrics metrics,
+      BooleanSupplier stopping) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
     ErrorHandlers.register(routing);
@@ -216,12 +218,15 @@ public final class HttpServer implements AutoCloseable {
     routing
         .register(
             "/v1",
-            new RecommendationRoutes(services.recommender(), services.explainer(), checksums))
+            new RecommendationRoutes(
+                services.recommender(), services.explainer(), checksums, metrics))
         .register("/v1", new ExplanationRoutes(services.explainer(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log()))
-        .register("/v1", new SessionRoutes(services.conversations(), services.wording(), checksums))
+        .register(
+            "/v1",
+            new SessionRoutes(services.conversations(), services.wording(), checksums, metrics))
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
@@ -233,7 +238,7 @@ public final class HttpServer implements AutoCloseable {
             new ChatRoutes(
                 openAi,
                 new CatalogueReply(services.recommender(), services.search(), services.chat())))
-        .register(new MetricsRoutes(services.metrics()))
+        .register(new MetricsRoutes(metrics.registry()))
         .register(
             new OperationRoutes(
                 services.catalog(),
@@ -280,5 +285,6 @@ public final class HttpServer implements AutoCloseable {
     inFlight.awaitNone(GRACE);
     server.stop();
     connections.close();
+    log.ifPresent(AccessLog::close);
   }
 }

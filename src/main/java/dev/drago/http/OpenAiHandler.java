@@ -46,7 +46,7 @@ record OpenAiHandler(Handler handler) implements Handler {
       if (response.isSent()) {
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
       }
-      String what = request.path().path() + " (request " + RequestId.of(request.headers()) + ")";
+      String what = request.path().path() + " (request " + RequestId.of(response) + ")";
       OpenAiException error = logged(what, e);
       if (error.status().code() == Status.SERVICE_UNAVAILABLE_503.code()) {
         response.header(HeaderNames.RETRY_AFTER, "1");

@@ -83,11 +83,17 @@ final class RecommendationRoutes implements HttpService {
   private final Recommender recommender;
   private final Explainer explainer;
   private final Map<String, String> models;
+  private final HttpMetrics metrics;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
-  RecommendationRoutes(Recommender recommender, Explainer explainer, Map<String, String> models) {
+  RecommendationRoutes(
+      Recommender recommender,
+      Explainer explainer,
+      Map<String, String> models,
+      HttpMetrics metrics) {
+    this.metrics = metrics;
     this.recommender = recommender;
     this.explainer = explainer;
     this.models = models;
@@ -152,6 +158,7 @@ final class RecommendationRoutes implements HttpService {
       ServerResponse response, RecommendationRequest wanted, List<String> include, Wanted reasons) {
     Deadline deadline = Deadline.in(wanted.timeout());
     Recommendation result = recommender.recommend(wanted);
+    metrics.stages(result.stages());
     Map<String, Double> timings = new LinkedHashMap<>();
     result.stages().forEach((stage, nanos) -> timings.put(stage, nanos / 1e6));
     List<ItemView> items =

@@ -2,6 +2,7 @@ package dev.drago.inference;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,26 @@ public final class Caller {
 
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
+  private final String requestId;
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
+
+  /**
+   * One that is there.
+   *
+   * @param requestId what records call its request
+   */
+  public Caller(String requestId) {
+    this.requestId = requestId;
+  }
 
   /** The caller in whose {@link #run} this thread is. */
   public static Optional<Caller> current() {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
+  /** The same, to take along to another thread; where there is none, one that stays. */
+  public static Caller here() {
+    return current().orElseGet(() -> new Caller(""));
   }
 
   /** Does {@code work}, whose jobs are this caller's. */
@@ -29,13 +45,19 @@ public final class Caller {
     ScopedValue.where(CURRENT, this).run(work);
   }
 
+  /** The same for work that gives something. */
+  public <T> T call(Supplier<T> work) {
+    return ScopedValue.where(CURRENT, this).call(work::get);
+  }
+
   /** Nobody is there any more; jobs made from now on end at once. */
   public void leave() {
     gone.complete(null);
   }
 
-  public boolean isGone() {
-    return gone.isDone();
+  /** What records call the request. */
+  public String requestId() {
+    return requestId;
   }
 
   /** Ends a job with this caller. */

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -61,6 +62,7 @@ public final class Recommender {
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
   private final Optional<Verbalizer> verbalizer;
+  private final LongAdder invented = new LongAdder();
 
   /**
    * @param scorers in the order in which shares are shown; one of them is {@code popularity}
@@ -92,6 +94,14 @@ public final class Recommender {
 
   List<Scorer> scorers() {
     return scorers;
+  }
+
+  /**
+   * How many items were ranked that were not in the snapshot of their request, or that its rules
+   * did not allow: 0, or something is wrong.
+   */
+  public long inventedItems() {
+    return invented.sum();
   }
 
   /** The names of the scorers that {@code auto} asks. */
@@ -160,6 +170,9 @@ public final class Recommender {
       List<Ranked> items = new ArrayList<>(best.length);
       double score = 0;
       for (int ordinal : best) {
+        if (!allowed.get(ordinal) || !snapshot.isLive(ordinal)) {
+          invented.increment();
+        }
         Map<String, Double> shares = new LinkedHashMap<>();
         fusion.shares().forEach((name, share) -> shares.put(name, (double) share[ordinal]));
         if (!Float.isNaN(fusion.scores()[ordinal])) {

@@ -62,7 +62,7 @@ final class AccessTest {
       known.add(key.known());
     }
     TAKEN.set(new ApiKeys(known));
-    guarded = HttpServer.start(options(Set.of("https://shop.example")), OPEN.servicesCountedAnew());
+    guarded = HttpServer.start(options(Set.of("https://shop.example")), OPEN.services());
     ROOT.addHandler(LISTENER);
     ROOT.setLevel(Level.FINE);
   }
@@ -74,6 +74,7 @@ final class AccessTest {
         HttpServer.Limits.STANDARD,
         Optional.of(TAKEN::get),
         false,
+        Optional.empty(),
         Optional.empty(),
         origins);
   }

@@ -31,7 +31,11 @@ class ContractTest {
   void theDocumentListsTheRoutesThatAreRegisteredAndNoOther() {
     RouteRecorder recorder = new RouteRecorder();
     HttpServer.route(
-        recorder.as(HttpRouting.Builder.class), SERVER.services(), RouteTable.load(), () -> false);
+        recorder.as(HttpRouting.Builder.class),
+        SERVER.services(),
+        RouteTable.load(),
+        new HttpMetrics(),
+        () -> false);
     assertThat(recorder.routes()).isEqualTo(Contract.operations());
   }
 

@@ -19,7 +19,7 @@ final class PortInUseTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HttpServer.Options options =
           HttpServer.Options.local(taken.getLocalPort(), HttpServer.Limits.STANDARD);
-      assertThatThrownBy(() -> HttpServer.start(options, SERVER.servicesCountedAnew()))
+      assertThatThrownBy(() -> HttpServer.start(options, SERVER.services()))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessage(
               "port %d at 127.0.0.1 cannot be opened; is another program using it?",

@@ -34,7 +34,6 @@ import dev.drago.store.EmbeddingRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,11 +110,6 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     return services.orElseThrow();
   }
 
-  /** The same for a second server: metrics belong to one. */
-  HttpServer.Services servicesCountedAnew() {
-    return services().withMetrics(new PrometheusRegistry());
-  }
-
   private HttpServer.Services services(Path folder) {
     LlamaLibrary library = LlamaLibrary.open(Optional.empty(), folder);
     SentenceEmbedder embedder =
@@ -166,6 +160,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", 0, Map.of())),
         () -> Optional.of(ranker.cacheUse()),
         Optional::empty,
+        () -> List.of(ranker.queue(), embedder.queue()),
         KeptEvaluation.of(folder),
         Optional.of(embedder),
         chat,
@@ -182,7 +177,6 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             Conversations.Limits.STANDARD,
             InstantSource.system()),
         new TemplateWording(),
-        new PrometheusRegistry(),
         "test");
   }
 
