@@ -2,6 +2,7 @@ package dev.drago.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingRequest;
@@ -36,7 +37,9 @@ record CrossOrigin(Set<String> origins) {
     if (origins.isEmpty()) {
       return false;
     }
-    response.header(HeaderNames.VARY, "Origin");
+    // At the end, beside what the answer itself depends on.
+    response.beforeSend(
+        () -> response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin")));
     Optional<String> origin =
         request
             .headers()

@@ -49,6 +49,7 @@ final class HttpMetrics {
             .help("Requests that were not let in.")
             .labelNames("reason")
             .register(registry);
+    Refusal.REASONS.forEach(refused::initLabelValues); // 0 is there before the first
   }
 
   /** Where all is registered that {@code /metrics} shows. */

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,10 @@ import java.util.Optional;
  */
 record Refusal(
     Status status, String reason, String code, String detail, Optional<Duration> retryAfter) {
+
+  /** All there are. */
+  static final List<String> REASONS =
+      List.of("unauthorized", "forbidden", "rate", "in_flight", "stopping");
 
   private static final Duration SOON = Duration.ofSeconds(1);
 

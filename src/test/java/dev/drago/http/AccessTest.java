@@ -232,6 +232,16 @@ final class AccessTest {
     assertThat(allowed)
         .startsWith("HTTP/1.1 204")
         .contains("Access-Control-Allow-Origin: https://shop.example");
+    Answer answer =
+        ask(
+            new Route("GET", "/v1/evaluations/latest", Optional.of(Role.ADMIN)),
+            "Origin",
+            "https://shop.example",
+            "X-API-Key",
+            secret(Role.ADMIN));
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("https://shop.example");
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
     assertThat(RawConnection.exchange(guarded.port(), preflight.formatted("https://evil.example")))
         .startsWith("HTTP/1.1 404")
         .doesNotContain("Access-Control-Allow");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server says of itself after known requests: metrics, the access log, the dashboard. */
 final class MetricsTest {
 
-  @RegisterExtension static final TestServer SERVER = new TestServer();
+  @RegisterExtension static final TestServer SERVER = new TestServer(new ScriptedChat());
 
   private static final Path DASHBOARD = Path.of("docs", "grafana.json");
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
