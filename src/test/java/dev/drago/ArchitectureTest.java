@@ -49,6 +49,8 @@ final class ArchitectureTest {
           .definedBy("dev.drago.inference..")
           .layer("llama")
           .definedBy("dev.drago.llama..")
+          .layer("access")
+          .definedBy("dev.drago.access..")
           .layer("models")
           .definedBy("dev.drago.models..")
           .layer("store")
@@ -101,6 +103,8 @@ final class ArchitectureTest {
               "dataset")
           .whereLayer("llama")
           .mayOnlyBeAccessedByLayers("cli", "doctor", "inference")
+          .whereLayer("access")
+          .mayOnlyBeAccessedByLayers("cli", "http")
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli", "doctor")
           .whereLayer("store")
@@ -161,6 +165,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.helidon..");
+
+  @ArchTest
+  static final ArchRule only_http_knows_prometheus =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.drago.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
 
   @ArchTest
   static final ArchRule only_documents_are_read_as_html_and_markdown =

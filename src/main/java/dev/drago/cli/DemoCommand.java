@@ -26,7 +26,7 @@ final class DemoCommand implements Runnable {
   private static final String CATALOGUE = "/demo/catalogue.jsonl";
 
   @Mixin InstanceOptions instance = new InstanceOptions();
-  @Mixin ServeCommand.ListenOptions listen = new ServeCommand.ListenOptions();
+  @Mixin ListenOptions listen = new ListenOptions();
 
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       WishesCommand.class,
       BenchCommand.class,
       BenchChatCommand.class,
+      KeysCommand.class,
       ModelsCommand.class,
       DoctorCommand.class
     })

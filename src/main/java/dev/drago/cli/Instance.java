@@ -16,6 +16,7 @@ import dev.drago.index.ItemIndex;
 import dev.drago.index.PassageIndex;
 import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
+import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
@@ -67,6 +68,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One catalogue with its log and models, opened and wired: what every command works on. Closing it
@@ -354,6 +356,16 @@ final class Instance implements AutoCloseable {
 
   Optional<SequenceRanker> ranker() {
     return ranker;
+  }
+
+  /** The queues of the models there are. */
+  List<QueueUse> queues() {
+    return Stream.of(
+            ranker.map(SequenceRanker::queue),
+            embedder.map(SentenceEmbedder::queue),
+            chat.map(ChatModel::queue))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   TrainedScorers trained() {

@@ -64,14 +64,28 @@ final class ServeCommand implements Runnable {
       PrintWriter out,
       Function<Instance, Optional<TrainingSchedule>> schedule,
       Consumer<String> started) {
+    ListenOptions.KeySource keys = listen.keySource(System::getenv);
+    HttpServer.Options where = listen.server(keys);
     Instance opened = Instance.open(options);
+    serve(opened, options, listen, keys, where, out, schedule, started);
+  }
+
+  private static void serve(
+      Instance opened,
+      InstanceOptions options,
+      ListenOptions listen,
+      ListenOptions.KeySource keys,
+      HttpServer.Options where,
+      PrintWriter out,
+      Function<Instance, Optional<TrainingSchedule>> schedule,
+      Consumer<String> started) {
     Conversations conversations =
         opened.conversations(
             new Conversations.Limits(listen.sessionTtl, Conversations.Limits.STANDARD.most()));
     Reindexing reindexing = new Reindexing(opened.catalog(), opened.knowledge());
     HttpServer server =
         HttpServer.start(
-            new HttpServer.Options(listen.host, listen.port, (long) listen.maxBody << 20),
+            where,
             new HttpServer.Services(
                 opened.recommender(),
                 opened.search(),
@@ -83,6 +97,7 @@ final class ServeCommand implements Runnable {
                 opened.models(),
                 () -> opened.ranker().map(SequenceRanker::cacheUse),
                 () -> opened.chat().map(ChatModel::use),
+                opened::queues,
                 KeptEvaluation.of(options.data),
                 opened.embedder(),
                 opened.chat().map(chat -> chat),
@@ -108,6 +123,7 @@ final class ServeCommand implements Runnable {
         Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
     Thread forgetting =
         Thread.ofVirtual().name("sessions").start(() -> conversations.keep(stopping));
+    Thread keyWatch = Thread.ofVirtual().name("keys").start(() -> keys.watch(stopping));
     Optional<Thread> training =
         schedule
             .apply(opened)
@@ -133,14 +149,17 @@ final class ServeCommand implements Runnable {
                       join(documents);
                       join(watch);
                       join(forgetting);
+                      join(keyWatch);
                       training.ifPresent(ServeCommand::join);
                       opened.close();
                       stopped.countDown();
                     }));
-    String address = "http://%s:%d".formatted(listen.host, server.port());
+    StopSignals.handle();
+    String address = "%s://%s:%d".formatted(listen.scheme(), listen.host, server.port());
     out.printf(
         "drago %s serves %d items at %s%n",
         Version.current(), opened.catalog().snapshot().liveCount(), address);
+    out.println(listen.whoIsLetIn(keys));
     String ids = String.join(", ", opened.models().stream().map(LoadedModel::id).toList());
     out.printf("models: %s%n", ids.isEmpty() ? "none; ranking by popularity alone" : ids);
     if (!ids.isEmpty() && opened.ranker().isEmpty()) {
@@ -183,36 +202,5 @@ final class ServeCommand implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Where to listen. */
-  static final class ListenOptions {
-    @Option(
-        names = "--host",
-        defaultValue = "127.0.0.1",
-        description = "Address to listen at (default: ${DEFAULT-VALUE}).")
-    String host = "127.0.0.1";
-
-    @Option(
-        names = "--port",
-        defaultValue = "8080",
-        description = "Port to listen at; 0 for any free one (default: ${DEFAULT-VALUE}).")
-    int port = 8080;
-
-    @Option(
-        names = "--max-body",
-        paramLabel = "MB",
-        defaultValue = "16",
-        description = "Largest request body (default: ${DEFAULT-VALUE}).")
-    int maxBody = 16;
-
-    @Option(
-        names = "--session-ttl",
-        paramLabel = "TIME",
-        converter = Durations.class,
-        defaultValue = "24h",
-        description =
-            "How long a conversation is kept after its last turn (default: ${DEFAULT-VALUE}).")
-    Duration sessionTtl = Duration.ofHours(24);
   }
 }

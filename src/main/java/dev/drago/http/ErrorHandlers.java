@@ -4,12 +4,14 @@ import dev.drago.conversation.TurnUnderWayException;
 import dev.drago.conversation.UnknownSessionException;
 import dev.drago.index.FilterException;
 import dev.drago.index.IndexException;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -29,7 +31,14 @@ final class ErrorHandlers {
 
   static void register(HttpRouting.Builder routing) {
     routing
-        .error(ProblemException.class, (req, res, e) -> Json.sendProblem(res, e.problem()))
+        .error(
+            ProblemException.class,
+            (req, res, e) -> {
+              if (e.problem().status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+                res.header(HeaderNames.RETRY_AFTER, "1");
+              }
+              Json.sendProblem(res, e.problem());
+            })
         .error(
             InvalidRequestException.class,
             (req, res, e) ->
@@ -52,13 +61,13 @@ final class ErrorHandlers {
         .error(
             StoreException.class,
             (req, res, e) -> {
-              log(req, e);
+              log(req, res, e);
               unavailable(res, message(e));
             })
         .error(
             IndexException.class,
             (req, res, e) -> {
-              log(req, e);
+              log(req, res, e);
               unavailable(res, message(e));
             })
         .error(
@@ -73,20 +82,24 @@ final class ErrorHandlers {
   }
 
   private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
+    if (CallerGoneException.isCauseOf(e)) {
+      throw new CloseConnectionException("the client has gone away", e);
+    }
     if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
       unavailable(response, "the answer was not ready in time");
       return;
     }
-    log(request, e);
+    log(request, response, e);
     Json.sendProblem(
         response,
         Problem.of(
             Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
   }
 
-  private static void log(ServerRequest request, Throwable e) {
+  private static void log(ServerRequest request, ServerResponse response, Throwable e) {
     String what = request.prologue().method() + " " + request.prologue().uriPath().path();
-    LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(request.headers()) + ")", e);
+    String trace = TraceParent.traceId(request.headers()).map(id -> ", trace " + id).orElse("");
+    LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(response) + trace + ")", e);
   }
 
   private static String message(Throwable e) {

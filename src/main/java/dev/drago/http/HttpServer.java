@@ -1,10 +1,12 @@
 package dev.drago.http;
 
+import dev.drago.access.ApiKeys;
 import dev.drago.conversation.CatalogueReply;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
 import dev.drago.inference.ChatModel;
+import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
@@ -15,10 +17,9 @@ import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.recommend.Users;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
@@ -27,23 +28,82 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP server. What it serves is given to it; it owns the port alone. */
 public final class HttpServer implements AutoCloseable {
 
   /**
-   * Where and within what bounds to serve.
+   * Where and within what bounds to serve, and to whom.
    *
    * @param port 0 for any free one
-   * @param maxBody the largest body in bytes; a larger one is answered with 413
+   * @param keys asked at every request, so that they may change; without them everybody is let in
+   * @param openMetrics whether {@code /metrics} needs no key
+   * @param accessLog a line a request; the file {@code -} is standard output
+   * @param origins those whose pages a browser lets ask ({@link CrossOrigin})
    */
-  public record Options(String host, int port, long maxBody) {}
+  public record Options(
+      String host,
+      int port,
+      Limits limits,
+      Optional<Supplier<ApiKeys>> keys,
+      boolean openMetrics,
+      Optional<ServerCertificate> certificate,
+      Optional<Path> accessLog,
+      Set<String> origins) {
+
+    public Options {
+      origins = Set.copyOf(origins);
+    }
+
+    /** On this machine alone, for everybody on it. */
+    public static Options local(int port, Limits limits) {
+      return new Options(
+          "127.0.0.1",
+          port,
+          limits,
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Set.of());
+    }
+  }
+
+  /**
+   * How much a server takes on.
+   *
+   * @param maxBody the largest body in bytes; a larger one is answered with 413
+   * @param inFlight requests answered at once; one more is answered with 503
+   * @param connections open at once; one more is closed
+   * @param arrival how long a request may take to arrive, and a piece of an answer to be taken
+   * @param idle how long a connection may wait for its next request
+   */
+  public record Limits(
+      long maxBody, int inFlight, int connections, Duration arrival, Duration idle) {
+
+    public static final Limits STANDARD =
+        new Limits(16L << 20, 256, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+    public Limits {
+      if (maxBody < 1
+          || inFlight < 1
+          || connections < 1
+          || !arrival.isPositive()
+          || !idle.isPositive()) {
+        throw new IllegalArgumentException("a limit of a server is 0 or less");
+      }
+    }
+  }
 
   /** What is served. */
   public record Services(
@@ -57,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
       List<LoadedModel> models,
       Supplier<Optional<SequenceRanker.CacheUse>> prefixCache,
       Supplier<Optional<ChatModel.Use>> chatUse,
+      Supplier<List<QueueUse>> queues,
       KeptEvaluation evaluation,
       Optional<SentenceEmbedder> embedder,
       Optional<TextGenerator> chat,
@@ -66,53 +127,102 @@ public final class HttpServer implements AutoCloseable {
       Wording wording,
       String version) {}
 
-  private static final int MAX_CONNECTIONS = 1_024;
   private static final int BACKLOG = 1_024;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final WebServer server;
+  private final Connections connections;
+  private final InFlight inFlight;
+  private final Optional<AccessLog> log;
+  private final AtomicBoolean stopping;
 
-  private HttpServer(WebServer server) {
+  private HttpServer(
+      WebServer server,
+      Connections connections,
+      InFlight inFlight,
+      Optional<AccessLog> log,
+      AtomicBoolean stopping) {
+    this.log = log;
     this.server = server;
+    this.connections = connections;
+    this.inFlight = inFlight;
+    this.stopping = stopping;
   }
 
-  /** Starts serving; the port is open when this returns. */
+  /**
+   * Starts serving; the port is open when this returns.
+   *
+   * @throws IllegalArgumentException when the certificate cannot be used
+   * @throws UncheckedIOException when the port cannot be opened
+   */
   public static HttpServer start(Options options, Services services) {
-    WebServer server =
+    Limits limits = options.limits();
+    Optional<Tls> tls = options.certificate().map(ServerCertificate::tls);
+    Connections connections = new Connections(limits.arrival(), limits.idle()).start();
+    InFlight inFlight = new InFlight(limits.inFlight());
+    AtomicBoolean stopping = new AtomicBoolean();
+    HttpMetrics metrics = new HttpMetrics();
+    ServiceMetrics.register(metrics.registry(), services, inFlight, connections);
+    Optional<AccessLog> log = options.accessLog().map(AccessLog::at);
+    RouteTable routes = RouteTable.load();
+    Gate gate =
+        new Gate(
+            routes,
+            new CrossOrigin(options.origins()),
+            new Doorkeeper(options.keys(), options.openMetrics()),
+            inFlight,
+            metrics,
+            stopping);
+    var builder =
         WebServer.builder()
             .host(options.host())
             .port(options.port())
-            .maxPayloadSize(options.maxBody())
-            .maxTcpConnections(MAX_CONNECTIONS)
+            .maxPayloadSize(limits.maxBody())
+            .maxTcpConnections(limits.connections())
             .backlog(BACKLOG)
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(connections)
             .shutdownGracePeriod(GRACE)
             .shutdownHook(false)
             .errorHandling(errors -> errors.includeEntity(true))
             .directHandlers(TransportProblems.handlers())
             .connectionOptions(connection -> connection.tcpNoDelay(true))
-            .routing(routing -> route(routing, services))
-            .build();
+            .routing(
+                routing -> {
+                  routing
+                      .addFilter(HttpServer::frame)
+                      .addFilter(new Observer(metrics, log))
+                      .addFilter(gate);
+                  route(routing, services, routes, metrics, stopping::get);
+                });
+    tls.ifPresent(builder::tls);
+    WebServer server = builder.build();
     server.start();
     if (!server.isRunning()) { // Helidon logs why, and returns as if nothing had happened
+      connections.close();
       throw new UncheckedIOException(
           "port %d at %s cannot be opened; is another program using it?"
               .formatted(options.port(), options.host()),
           new BindException());
     }
-    return new HttpServer(server);
+    return new HttpServer(server, connections, inFlight, log, stopping);
   }
 
-  static void route(HttpRouting.Builder routing, Services services) {
+  static void route(
+      HttpRouting.Builder routing,
+      Services services,
+      RouteTable routes,
+      HttpMetrics metrics,
+      BooleanSupplier stopping) {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
-    routing.addFilter(HttpServer::frame);
     ErrorHandlers.register(routing);
     OpenAiModels openAi = OpenAiModels.of(services);
     routing
         .register(
             "/v1",
             new RecommendationRoutes(
-                services.recommender(), services.explainer(), services.users(), checksums))
+                services.recommender(), services.explainer(), services.users(), checksums, metrics))
         .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
@@ -121,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
         .register(
             "/v1",
             new SessionRoutes(
-                services.conversations(), services.users(), services.wording(), checksums))
+                services.conversations(), services.users(), services.wording(), checksums, metrics))
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new ReindexRoutes(services.reindexing()))
@@ -134,6 +244,7 @@ public final class HttpServer implements AutoCloseable {
             new ChatRoutes(
                 openAi,
                 new CatalogueReply(services.recommender(), services.search(), services.chat())))
+        .register(new MetricsRoutes(metrics.registry()))
         .register(
             new OperationRoutes(
                 services.catalog(),
@@ -143,17 +254,9 @@ public final class HttpServer implements AutoCloseable {
                 services.prefixCache(),
                 services.chatUse(),
                 services.explainer()::wordings,
-                services.version()))
-        .any(
-            (request, response) -> {
-              if (request.prologue().method().equals(Method.HEAD)) {
-                response.status(Status.NOT_FOUND_404).send(); // the answer to HEAD has no body
-                return;
-              }
-              throw ProblemException.notFound(
-                  "there is no %s %s; /openapi.json lists the routes"
-                      .formatted(request.prologue().method().text(), request.path().path()));
-            });
+                routes.document(),
+                stopping,
+                services.version()));
   }
 
   /** What every answer has around it. */
@@ -178,9 +281,16 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Stops taking requests and waits for those that run, up to 10 seconds. */
+  /**
+   * Takes no more requests, which {@code /readyz} says at once, waits for those that run, up to 10
+   * seconds, and ends.
+   */
   @Override
   public void close() {
+    stopping.set(true);
+    inFlight.awaitNone(GRACE);
     server.stop();
+    connections.close();
+    log.ifPresent(AccessLog::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.inference.PromptTooLongException;
 import dev.drago.recommend.InvalidRequestException;
@@ -39,10 +40,13 @@ record OpenAiHandler(Handler handler) implements Handler {
     } catch (CloseConnectionException e) {
       throw e; // nobody reads the answer
     } catch (Exception e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new CloseConnectionException("the client has gone away", e);
+      }
       if (response.isSent()) {
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
       }
-      String what = request.path().path() + " (request " + RequestId.of(request.headers()) + ")";
+      String what = request.path().path() + " (request " + RequestId.of(response) + ")";
       OpenAiException error = logged(what, e);
       if (error.status().code() == Status.SERVICE_UNAVAILABLE_503.code()) {
         response.header(HeaderNames.RETRY_AFTER, "1");

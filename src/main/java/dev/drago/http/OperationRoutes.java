@@ -13,9 +13,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** {@code /livez}, {@code /readyz}, {@code /v1/status}, {@code /openapi.json} and {@code /}. */
@@ -66,6 +64,7 @@ final class OperationRoutes implements HttpService {
   private final String version;
   private final Instant startedAt = Instant.now();
   private final byte[] openapi;
+  private final BooleanSupplier stopping;
 
   OperationRoutes(
       LiveCatalog catalog,
@@ -75,6 +74,8 @@ final class OperationRoutes implements HttpService {
       Supplier<Optional<CacheUse>> cache,
       Supplier<Optional<ChatModel.Use>> chat,
       Supplier<WordingCounts.Snapshot> wordings,
+      byte[] openapi,
+      BooleanSupplier stopping,
       String version) {
     this.catalog = catalog;
     this.knowledge = knowledge;
@@ -84,7 +85,8 @@ final class OperationRoutes implements HttpService {
     this.chat = chat;
     this.wordings = wordings;
     this.version = version;
-    this.openapi = resource(OPENAPI);
+    this.openapi = openapi.clone();
+    this.stopping = stopping;
   }
 
   @Override
@@ -102,6 +104,10 @@ final class OperationRoutes implements HttpService {
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
+    if (stopping.getAsBoolean()) {
+      Json.send(response, Status.SERVICE_UNAVAILABLE_503, new Ready("stopping", List.of()));
+      return;
+    }
     List<String> loading = new ArrayList<>();
     long items = catalog.behind();
     if (items > 0) {
@@ -144,16 +150,5 @@ final class OperationRoutes implements HttpService {
   private void openapi(ServerRequest request, ServerResponse response) {
     response.header(HeaderValues.CONTENT_TYPE_JSON);
     response.send(openapi);
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = OperationRoutes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the jar");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.OverloadedException;
@@ -66,6 +67,9 @@ final class Pieces {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof OverloadedException || cause instanceof PromptTooLongException) {
         throw (RuntimeException) cause;
+      }
+      if (cause instanceof CallerGoneException gone) {
+        throw gone;
       }
       if (cause instanceof TimeoutException) {
         throw OpenAiHandler.error(

@@ -96,12 +96,18 @@ final class RecommendationRoutes implements HttpService {
   private final Explainer explainer;
   private final Users users;
   private final Map<String, String> models;
+  private final HttpMetrics metrics;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
   RecommendationRoutes(
-      Recommender recommender, Explainer explainer, Users users, Map<String, String> models) {
+      Recommender recommender,
+      Explainer explainer,
+      Users users,
+      Map<String, String> models,
+      HttpMetrics metrics) {
+    this.metrics = metrics;
     this.recommender = recommender;
     this.explainer = explainer;
     this.users = users;
@@ -172,6 +178,7 @@ final class RecommendationRoutes implements HttpService {
       ServerResponse response, RecommendationRequest wanted, List<String> include, Wanted reasons) {
     Deadline deadline = Deadline.in(wanted.timeout());
     Recommendation result = recommender.recommend(wanted);
+    metrics.stages(result.stages());
     Map<String, Double> timings = new LinkedHashMap<>();
     result.stages().forEach((stage, nanos) -> timings.put(stage, nanos / 1e6));
     List<ItemView> items =

@@ -3,6 +3,7 @@ package dev.drago.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ final class RequestId {
         .first(HEADER)
         .filter(RequestId::isAcceptable)
         .orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  /** The id that an answer carries. */
+  static String of(ServerResponse response) {
+    return response.headers().first(HEADER).orElse("");
   }
 
   /** Whether a client's id is safe to repeat in a header and a log. */

@@ -73,12 +73,18 @@ final class SessionRoutes implements HttpService {
   private final Users users;
   private final Wording wording;
   private final Map<String, String> models;
+  private final HttpMetrics metrics;
 
   /**
    * @param models checksum by role, for the answer's versions
    */
   SessionRoutes(
-      Conversations conversations, Users users, Wording wording, Map<String, String> models) {
+      Conversations conversations,
+      Users users,
+      Wording wording,
+      Map<String, String> models,
+      HttpMetrics metrics) {
+    this.metrics = metrics;
     this.conversations = conversations;
     this.users = users;
     this.wording = wording;
@@ -139,6 +145,7 @@ final class SessionRoutes implements HttpService {
     TurnBody body = Json.read(request, TurnBody.class);
     Reply reply =
         conversations.take(IdPath.id(request), body.userId(), body.turn(), count(body.count()));
+    metrics.stages(reply.stages());
     List<String> include = body.include().orElse(List.of());
     if (EventStream.isPreferred(request, response)) {
       stream(response, reply, include);

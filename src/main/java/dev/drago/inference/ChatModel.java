@@ -50,6 +50,7 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
    * @param cachedTokens how many of them were in the cache
    * @param decodes how many batches were decoded
    * @param decodedTokens how many tokens they had together
+   * @param writtenTokens how many of them the model had written, those of beams included
    */
   public record Use(
       int active,
@@ -57,7 +58,8 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
       long promptTokens,
       long cachedTokens,
       long decodes,
-      long decodedTokens) {}
+      long decodedTokens,
+      long writtenTokens) {}
 
   /** More beams than this make a step slower than what they find is worth. */
   public static final int MAX_BEAMS = 16;
@@ -140,6 +142,11 @@ public final class ChatModel implements TextGenerator, AutoCloseable {
 
   public Use use() {
     return meter.use(threads.waiting());
+  }
+
+  /** The queue of its thread. */
+  public QueueUse queue() {
+    return threads.use();
   }
 
   @Override

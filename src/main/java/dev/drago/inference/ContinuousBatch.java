@@ -39,6 +39,8 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
 
   private static final int MOST_KEPT = 8;
 
+  private static final String MODEL = "chat";
+
   /** A sequence of a task that is done, the least recently used first in the list. */
   private record Kept(int[] tokens, int sequence) {}
 
@@ -263,6 +265,7 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
         }
       }
     }
+    int written = batch.size();
     taking.removeIf(task -> task.result().isDone());
     int piece = taking.isEmpty() ? PROMPT_PIECE : PROMPT_PIECE_BESIDE_WRITERS;
     int room = Math.min(batch.capacity() - batch.size(), piece);
@@ -278,12 +281,12 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
       return;
     }
     try {
-      decode();
+      decode(taking.size());
     } catch (DecodeCancelledException e) {
       abandon(e);
       return;
     }
-    meter.decoded(batch.size());
+    meter.decoded(batch.size(), written);
     for (DecodeTask<?> task : taking) {
       try {
         task.advance(context, scratch);
@@ -296,16 +299,16 @@ final class ContinuousBatch implements ModelThreads.Engine<DecodeTask<?>> {
   }
 
   /** Room was set aside, but it may lie in pieces, or kept sequences may be in the way. */
-  private void decode() {
+  private void decode(int tasks) {
     while (true) {
       try {
-        context.decode(batch);
+        DecodeEvent.decode(context, batch, MODEL, tasks);
         return;
       } catch (KvFullException e) {
         context.defragment();
       }
       try {
-        context.decode(batch);
+        DecodeEvent.decode(context, batch, MODEL, tasks);
         return;
       } catch (KvFullException e) {
         if (kept.isEmpty()) {

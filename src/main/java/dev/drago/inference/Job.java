@@ -13,8 +13,10 @@ abstract class Job<T> {
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Deadline deadline;
 
+  /** Work for the {@link Caller} of this thread, if there is one. */
   Job(Deadline deadline) {
     this.deadline = deadline;
+    Caller.current().ifPresent(caller -> caller.endWithIt(result));
   }
 
   CompletableFuture<T> result() {

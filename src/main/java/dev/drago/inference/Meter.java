@@ -9,6 +9,7 @@ final class Meter {
   private final LongAdder cachedTokens = new LongAdder();
   private final LongAdder decodes = new LongAdder();
   private final LongAdder decodedTokens = new LongAdder();
+  private final LongAdder writtenTokens = new LongAdder();
   private volatile int active;
 
   /** How many tasks are in the batch now. */
@@ -22,8 +23,9 @@ final class Meter {
     cachedTokens.add(cached);
   }
 
-  /** A decode of so many tokens. */
-  void decoded(int tokens) {
+  /** A decode of so many tokens, of which so many had been written before. */
+  void decoded(int tokens, int written) {
+    writtenTokens.add(written);
     decodes.increment();
     decodedTokens.add(tokens);
   }
@@ -35,6 +37,7 @@ final class Meter {
         promptTokens.sum(),
         cachedTokens.sum(),
         decodes.sum(),
-        decodedTokens.sum());
+        decodedTokens.sum(),
+        writtenTokens.sum());
   }
 }

@@ -145,6 +145,10 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
     }
   }
 
+  QueueUse use() {
+    return new QueueUse(name, queue.size(), capacity);
+  }
+
   int waiting() {
     return queue.size();
   }

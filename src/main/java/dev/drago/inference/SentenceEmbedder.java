@@ -33,6 +33,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     PASSAGE
   }
 
+  private static final String MODEL = "embedder";
   private static final int MAX_TOKENS = 512;
 
   /** What is never tokenized: all tokens that are read come from far less. */
@@ -109,7 +110,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.queries = Caffeine.newBuilder().maximumSize(QUERY_CACHE).build();
     this.threads =
         new ModelThreads<>(
-            "embedder",
+            MODEL,
             size.contexts(),
             queue,
             1,
@@ -193,6 +194,11 @@ public final class SentenceEmbedder implements AutoCloseable {
    */
   public boolean knows(String code) {
     return languages.isEmpty() || languages.contains(code);
+  }
+
+  /** The queue of its threads. */
+  public QueueUse queue() {
+    return threads.use();
   }
 
   /** The length of a vector. */
@@ -318,7 +324,7 @@ public final class SentenceEmbedder implements AutoCloseable {
           batch.add(job.tokens[i], i, 0, true);
         }
         try {
-          context.decode(batch);
+          DecodeEvent.decode(context, batch, MODEL, 1);
           job.result().complete(normalised(context.embedding(0)));
         } catch (DecodeCancelledException e) {
           job.result()

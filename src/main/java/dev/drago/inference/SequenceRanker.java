@@ -37,6 +37,7 @@ public final class SequenceRanker implements AutoCloseable {
   /** How often a history was known whole, known but for its end, or new. */
   public record CacheUse(long exact, long prefix, long miss) {}
 
+  private static final String MODEL = "sequence";
   private static final int MAX_POSITIONS = 4_096;
 
   /** Tokens of one decode; all are computed at once, as only those of the last step keep logits. */
@@ -113,7 +114,7 @@ public final class SequenceRanker implements AutoCloseable {
     ModelSize size = options.size();
     this.threads =
         new ModelThreads<>(
-            "sequence",
+            MODEL,
             size.contexts(),
             options.queue(),
             size.users(),
@@ -127,6 +128,11 @@ public final class SequenceRanker implements AutoCloseable {
   /** How many of the last items of a history the model reads. */
   public int maxHistory() {
     return positions - 1;
+  }
+
+  /** The queue of its threads. */
+  public QueueUse queue() {
+    return threads.use();
   }
 
   public CacheUse cacheUse() {
@@ -315,7 +321,7 @@ public final class SequenceRanker implements AutoCloseable {
           int[] tokens = jobs.get(sequence).tokens;
           for (int at = restore(sequence, tokens); at < tokens.length; at++) {
             if (batch.size() == batch.capacity()) {
-              decode(rows, results);
+              decode(jobs.size(), rows, results);
             }
             boolean last = at == tokens.length - 1;
             if (last) {
@@ -325,7 +331,7 @@ public final class SequenceRanker implements AutoCloseable {
             batch.add(tokens[at], at, sequence, last);
           }
         }
-        decode(rows, results);
+        decode(jobs.size(), rows, results);
         for (int i = 0; i < ending.size(); i++) {
           remember(i, ending.get(i).tokens, results.get(i));
           ending.get(i).result().complete(results.get(i));
@@ -349,8 +355,8 @@ public final class SequenceRanker implements AutoCloseable {
       return known.get().length();
     }
 
-    private void decode(List<Integer> rows, List<float[]> results) {
-      context.decode(batch);
+    private void decode(int jobs, List<Integer> rows, List<float[]> results) {
+      DecodeEvent.decode(context, batch, MODEL, jobs);
       for (int row : rows) {
         context.logits(row, logits);
         results.add(logProbabilities(logits));

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param id names the recommendation; an {@link Interaction} that comes of it carries it
  * @param at when
  * @param userId to whom, if that is known
- * @param scenario where it was shown, such as {@code home}: 1 to 64 characters of {@code [a-z0-9_-]}
+ * @param scenario where it was shown, such as {@code home}: 1 to 64 characters of {@code
+ *     [a-z0-9_-]}
  * @param strategy how it was ranked
  * @param variant of which experiment, and which: {@code experiment:variant}
  * @param itemIds best first

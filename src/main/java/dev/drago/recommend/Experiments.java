@@ -65,7 +65,8 @@ public final class Experiments {
   }
 
   /**
-   * Reads {@code [{"name": …, "scenario": …, "variants": [{"name": …, "strategy": …, "share": …}]}]}.
+   * Reads {@code [{"name": …, "scenario": …, "variants": [{"name": …, "strategy": …, "share":
+   * …}]}]}.
    *
    * @throws IllegalArgumentException with a sentence when it is not that
    */

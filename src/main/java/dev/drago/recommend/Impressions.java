@@ -58,8 +58,7 @@ public final class Impressions {
     private static final Tally NOTHING = new Tally(0, 0, 0);
 
     Tally plus(Tally other) {
-      return new Tally(
-          shown + other.shown, clicked + other.clicked, converted + other.converted);
+      return new Tally(shown + other.shown, clicked + other.clicked, converted + other.converted);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.Filter;
 import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
 import dev.drago.interaction.UserPreferences;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -62,6 +64,7 @@ public final class Recommender {
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
   private final Optional<Verbalizer> verbalizer;
+  private final LongAdder invented = new LongAdder();
 
   /**
    * @param scorers in the order in which shares are shown; one of them is {@code popularity}
@@ -95,6 +98,14 @@ public final class Recommender {
 
   List<Scorer> scorers() {
     return scorers;
+  }
+
+  /**
+   * How many items were ranked that were not in the snapshot of their request, or that its rules
+   * did not allow: 0, or something is wrong.
+   */
+  public long inventedItems() {
+    return invented.sum();
   }
 
   /** The names of the scorers that {@code auto} asks. */
@@ -163,6 +174,9 @@ public final class Recommender {
       List<Ranked> items = new ArrayList<>(best.length);
       double score = 0;
       for (int ordinal : best) {
+        if (!allowed.get(ordinal) || !snapshot.isLive(ordinal)) {
+          invented.increment();
+        }
         Map<String, Double> shares = new LinkedHashMap<>();
         fusion.shares().forEach((name, share) -> shares.put(name, (double) share[ordinal]));
         if (!Float.isNaN(fusion.scores()[ordinal])) {
@@ -327,6 +341,9 @@ public final class Recommender {
     } catch (TimeoutException | CancellationException e) {
       degraded.add(RecommendationRequest.RERANK);
     } catch (ExecutionException | RuntimeException e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new CallerGoneException();
+      }
       // The ranking is there: it is answered as it is, whatever ails the chat model.
       LOG.log(Level.WARNING, "reranking failed and was left out", e);
       degraded.add(RecommendationRequest.RERANK);
@@ -466,6 +483,9 @@ public final class Recommender {
             row.cancel(false);
             left.accept(name);
           } catch (ExecutionException e) {
+            if (CallerGoneException.isCauseOf(e)) {
+              throw new CallerGoneException(); // all other rows are being given up too
+            }
             if (!(e.getCause() instanceof TimeoutException)) {
               LOG.log(
                   Level.WARNING, "the scorer " + name + " failed and was left out", e.getCause());

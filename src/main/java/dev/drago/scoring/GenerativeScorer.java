@@ -2,10 +2,14 @@ package dev.drago.scoring;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.drago.inference.Caller;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.NamedItem;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -67,15 +71,28 @@ public final class GenerativeScorer implements Scorer {
   @Override
   public CompletableFuture<float[]> score(Request request) {
     TitlePaths paths = titles.of(request.catalog());
-    return model
-        .nameItems(
+    Caller caller = Caller.here();
+    AtomicReference<CompletableFuture<?>> asked = new AtomicReference<>();
+    CompletableFuture<List<NamedItem>> naming =
+        model.nameItems(
             RecommendationPrompt.next(request.profile(), request.catalog(), paths::name),
             paths.trie(),
             request.allowed(),
             beams,
             WANTED,
-            request.deadline())
-        .thenComposeAsync(named -> corrected(named, paths, request)); // not on the model's thread
+            request.deadline());
+    CompletableFuture<float[]> row =
+        naming.thenComposeAsync( // not on the model's thread
+            named -> caller.call(() -> corrected(named, paths, request, asked::set)));
+    var unused =
+        row.whenComplete(
+            (scores, e) -> {
+              if (row.isCancelled()) { // whichever of the two is running
+                naming.cancel(false);
+                Optional.ofNullable(asked.get()).ifPresent(priors -> priors.cancel(false));
+              }
+            });
+    return row;
   }
 
   private double prior(String name) {
@@ -84,7 +101,10 @@ public final class GenerativeScorer implements Scorer {
   }
 
   private CompletableFuture<float[]> corrected(
-      List<NamedItem> named, TitlePaths paths, Request request) {
+      List<NamedItem> named,
+      TitlePaths paths,
+      Request request,
+      Consumer<CompletableFuture<?>> running) {
     double[] priors = named.stream().mapToDouble(item -> prior(paths.name(item.item()))).toArray();
     int[] missing =
         IntStream.range(0, priors.length).filter(i -> Double.isNaN(priors[i])).toArray();
@@ -95,6 +115,7 @@ public final class GenerativeScorer implements Scorer {
                 RecommendationPrompt.nextForAnyone(),
                 IntStream.of(missing).mapToObj(i -> paths.path(named.get(i).item())).toList(),
                 request.deadline());
+    running.accept(asked);
     return asked.thenApply(
         values -> {
           for (int m = 0; m < missing.length; m++) {

@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Cancellations;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ItemTokens;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +45,12 @@ public final class ItemTokenScorer implements Scorer {
   public CompletableFuture<float[]> score(Request request) {
     CatalogSnapshot catalog = request.catalog();
     ItemSlots bound = slots.updateAndGet(now -> now.of(catalog));
-    return model
-        .nextToken(
+    CompletableFuture<float[]> next =
+        model.nextToken(
             RecommendationPrompt.next(
                 request.profile(), catalog, o -> ItemTokens.text(catalog.item(o).id())),
-            request.deadline())
-        .thenApply(tokens -> bound.byOrdinal(model.items().bySlot(tokens)));
+            request.deadline());
+    return Cancellations.reaching(
+        next.thenApply(tokens -> bound.byOrdinal(model.items().bySlot(tokens))), next);
   }
 }

@@ -1,5 +1,7 @@
 package dev.drago.scoring;
 
+import dev.drago.inference.Caller;
+import dev.drago.inference.Cancellations;
 import dev.drago.scoring.TextNeighbours.Likeness;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -55,11 +57,12 @@ public final class NewItems implements Scorer {
 
   @Override
   public CompletableFuture<float[]> score(Request request) {
-    return scorer
-        .score(request)
-        .thenApplyAsync(
+    CompletableFuture<float[]> known = scorer.score(request);
+    return Cancellations.reaching(
+        known.thenApplyAsync(
             row -> complete(row, request),
-            Thread::startVirtualThread); // the model thread is for the model
+            Thread::startVirtualThread), // the model thread is for the model
+        known);
   }
 
   private float[] complete(float[] row, Request request) {
@@ -86,10 +89,11 @@ public final class NewItems implements Scorer {
   /** Of an unknown item, the mixture of what leaving out does to its neighbours. */
   @Override
   public CompletableFuture<Omissions> omissions(Request request, int[] items, int last) {
+    Caller caller = Caller.here();
     return scorer
         .score(request)
         .thenComposeAsync(
-            row -> omissions(request, items, last, row),
+            row -> caller.call(() -> omissions(request, items, last, row)),
             Thread::startVirtualThread); // the model thread is for the model
   }
 

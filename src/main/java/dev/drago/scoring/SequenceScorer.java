@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Cancellations;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SequenceRanker;
 import java.util.Arrays;
@@ -52,7 +53,8 @@ public final class SequenceScorer implements Scorer {
     if (history.length == 0 && sequence.length > 0) {
       return CompletableFuture.completedFuture(Scorer.noOpinion(catalog.size()));
     }
-    return ranker.rank(history, deadline).thenApply(bound::byOrdinal);
+    CompletableFuture<float[]> ranking = ranker.rank(history, deadline);
+    return Cancellations.reaching(ranking.thenApply(bound::byOrdinal), ranking);
   }
 
   /**

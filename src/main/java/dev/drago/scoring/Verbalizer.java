@@ -1,6 +1,7 @@
 package dev.drago.scoring;
 
 import dev.drago.catalog.CatalogSnapshot;
+import dev.drago.inference.Cancellations;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.Deadline;
 import java.util.ArrayList;
@@ -78,8 +79,9 @@ public final class Verbalizer {
               letters,
               deadline));
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(done -> mean(candidates, lists, answers));
+    CompletableFuture<?>[] asked = answers.toArray(CompletableFuture[]::new);
+    return Cancellations.reaching(
+        CompletableFuture.allOf(asked).thenApply(done -> mean(candidates, lists, answers)), asked);
   }
 
   private static double[] mean(

@@ -17,7 +17,11 @@ public final class ImpressionRepository {
    *     such an interaction
    */
   public record Line(
-      String scenario, String strategy, Optional<String> variant, Optional<String> type, long count) {}
+      String scenario,
+      String strategy,
+      Optional<String> variant,
+      Optional<String> type,
+      long count) {}
 
   private static final String SEPARATOR = "\n"; // no id holds a line break
 

@@ -106,7 +106,9 @@ final class Contract {
     String schema = response + "/content/" + escaped(type) + "/schema";
     if (type.equals("application/jsonl")) {
       answer.lines().forEach(line -> requireValid(what, schema, line));
-    } else if (type.equals("text/html") || type.equals("text/event-stream")) {
+    } else if (type.equals("text/html")
+        || type.equals("text/plain")
+        || type.equals("text/event-stream")) {
       requireValid(what, schema, TextNode.valueOf(answer.body()));
     } else {
       requireValid(what, schema, answer.json());

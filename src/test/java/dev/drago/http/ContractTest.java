@@ -30,7 +30,12 @@ class ContractTest {
   @Test
   void theDocumentListsTheRoutesThatAreRegisteredAndNoOther() {
     RouteRecorder recorder = new RouteRecorder();
-    HttpServer.route(recorder.as(HttpRouting.Builder.class), SERVER.services());
+    HttpServer.route(
+        recorder.as(HttpRouting.Builder.class),
+        SERVER.services(),
+        RouteTable.load(),
+        new HttpMetrics(),
+        () -> false);
     assertThat(recorder.routes()).isEqualTo(Contract.operations());
   }
 
@@ -104,6 +109,7 @@ class ContractTest {
     client.get("/v1/status").is(200);
     client.get("/livez").is(200);
     client.get("/readyz").is(200);
+    client.get("/metrics").is(200);
     client.get("/openapi.json").is(200);
     client.get("/").is(200);
     assertThat(Contract.answered()).isEqualTo(Contract.operations());

@@ -18,7 +18,7 @@ final class PortInUseTest {
   void aPortInUseIsSaidInASentence() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HttpServer.Options options =
-          new HttpServer.Options("127.0.0.1", taken.getLocalPort(), 1 << 20);
+          HttpServer.Options.local(taken.getLocalPort(), HttpServer.Limits.STANDARD);
       assertThatThrownBy(() -> HttpServer.start(options, SERVER.services()))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessage(

@@ -7,6 +7,7 @@ import dev.drago.conversation.TemplateWording;
 import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.index.PassageIndex;
+import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
@@ -103,7 +104,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     HttpServer.Services served = services(folder);
     services = Optional.of(served);
     port =
-        opened(HttpServer.start(new HttpServer.Options("127.0.0.1", 0, MAX_BODY), served)).port();
+        opened(HttpServer.start(HttpServer.Options.local(0, HttpServer.Limits.STANDARD), served))
+            .port();
   }
 
   @Override
@@ -186,7 +188,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new LoadedModel("sequence", "tiny", NO_CHECKSUM, "none", 0, Map.of()),
             new LoadedModel("embedder", "e5-small-v2", NO_CHECKSUM, "MIT", 0, Map.of())),
         () -> Optional.of(ranker.cacheUse()),
-        Optional::empty,
+        () -> chat.map(writer -> new ChatModel.Use(0, 0, 0, 0, 0, 0, 0)),
+        () -> List.of(ranker.queue(), embedder.queue()),
         KeptEvaluation.of(folder),
         Optional.of(embedder),
         chat,

@@ -89,7 +89,7 @@ final class RunningJar implements AutoCloseable {
     return line;
   }
 
-  private static List<String> java(Path data) {
+  static List<String> java(Path data) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
@@ -118,6 +118,16 @@ final class RunningJar implements AutoCloseable {
       throws IOException, InterruptedException {
     return client.send(
         request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The status of {@code GET path} with a header. */
+  int statusOf(String path, String header, String value) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(address.resolve(path)).header(header, value).GET())
+        .statusCode();
+  }
+
+  int port() {
+    return address.getPort();
   }
 
   Process process() {
