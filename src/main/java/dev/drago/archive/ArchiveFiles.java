@@ -52,6 +52,7 @@ final class ArchiveFiles {
     interaction.value().ifPresent(value -> json.put("value", value));
     interaction.at().ifPresent(at -> json.put("at", at.toString()));
     interaction.eventId().ifPresent(event -> json.put("eventId", event));
+    interaction.recommendationId().ifPresent(id -> json.put("recommendationId", id));
     return json;
   }
 
@@ -64,7 +65,8 @@ final class ArchiveFiles {
             ? Optional.of(json.get("value").asDouble())
             : Optional.empty(),
         optional(json, "at").map(Instant::parse),
-        optional(json, "eventId"));
+        optional(json, "eventId"),
+        optional(json, "recommendationId"));
   }
 
   /** The body as a text: it comes back to the byte. */

@@ -84,6 +84,8 @@ final class Instance implements AutoCloseable {
   private final InteractionRepository interactions;
   private final LiveCatalog catalog;
   private final InteractionLog log;
+  private final ImpressionRepository shown;
+  private final Experiments experiments;
   private final Users users;
   private final ItemIndex index;
   private final Recommender recommender;
@@ -146,6 +148,7 @@ final class Instance implements AutoCloseable {
               options.documentsInItems ? new DocumentedItems(documents) : UnaryOperator.identity());
       ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
+      this.shown = new ImpressionRepository(database);
       Path errors = ImportCommand.errorList(options.data);
       this.users =
           new Users(
@@ -173,6 +176,8 @@ final class Instance implements AutoCloseable {
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
+      this.experiments = experiments(options);
+      experiments.requireStrategies(recommender.strategies());
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
       this.knowledge = knowledge(options, embedderEntry, documents, database);
@@ -230,6 +235,29 @@ final class Instance implements AutoCloseable {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
     return new Recommender(catalog, index, log, users, scorers, with, titles.map(Verbalizer::new));
+  }
+
+  /** What is shown from now on, and what comes of it. */
+  Impressions impressions(Set<String> conversions, Duration kept) {
+    return new Impressions(shown, conversions, kept);
+  }
+
+  /** The experiments of the data folder; none where it has no file of them. */
+  Experiments experiments() {
+    return experiments;
+  }
+
+  private static Experiments experiments(StoreOptions options) {
+    Path file = options.data.resolve("experiments.json");
+    try {
+      return Files.exists(file)
+          ? Experiments.parse(Files.readString(file))
+          : Experiments.none();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** Where {@code drago tune} leaves the weights of an instance. */

@@ -81,6 +81,24 @@ final class ListenOptions {
   Optional<Path> accessLog = Optional.empty();
 
   @Option(
+      names = "--conversions",
+      paramLabel = "TYPE",
+      split = ",",
+      defaultValue = "purchase",
+      description =
+          "Types of interaction that count as a conversion of a recommendation (default:"
+              + " ${DEFAULT-VALUE}).")
+  List<String> conversions = List.of("purchase");
+
+  @Option(
+      names = "--keep-recommendations",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      defaultValue = "720h",
+      description = "How long what was shown is remembered (default: ${DEFAULT-VALUE}).")
+  Duration keepRecommendations = Duration.ofDays(30);
+
+  @Option(
       names = "--max-body",
       paramLabel = "MB",
       defaultValue = "16",

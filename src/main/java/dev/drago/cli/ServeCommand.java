@@ -82,6 +82,8 @@ final class ServeCommand implements Runnable {
     Conversations conversations =
         opened.conversations(
             new Conversations.Limits(listen.sessionTtl, Conversations.Limits.STANDARD.most()));
+    Impressions impressions =
+        opened.impressions(Set.copyOf(listen.conversions), listen.keepRecommendations);
     Reindexing reindexing = new Reindexing(opened.catalog(), opened.knowledge());
     HttpServer server =
         HttpServer.start(
@@ -92,6 +94,8 @@ final class ServeCommand implements Runnable {
                 opened.catalog(),
                 opened.log(),
                 opened.users(),
+                impressions,
+                opened.experiments(),
                 opened.knowledge(),
                 opened.answers(),
                 opened.models(),
@@ -123,6 +127,7 @@ final class ServeCommand implements Runnable {
         Thread.ofVirtual().name("training-watch").start(() -> opened.trained().watch(stopping));
     Thread forgetting =
         Thread.ofVirtual().name("sessions").start(() -> conversations.keep(stopping));
+    Thread shown = Thread.ofPlatform().name("impressions").start(() -> impressions.keep(stopping));
     Thread keyWatch = Thread.ofVirtual().name("keys").start(() -> keys.watch(stopping));
     Optional<Thread> training =
         schedule
@@ -150,6 +155,7 @@ final class ServeCommand implements Runnable {
                       join(watch);
                       join(forgetting);
                       join(keyWatch);
+                      join(shown);
                       training.ifPresent(ServeCommand::join);
                       opened.close();
                       stopped.countDown();

@@ -12,6 +12,8 @@ import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
+import dev.drago.recommend.Experiments;
+import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -112,6 +114,8 @@ public final class HttpServer implements AutoCloseable {
       LiveCatalog catalog,
       InteractionLog log,
       Users users,
+      Impressions impressions,
+      Experiments experiments,
       Knowledge knowledge,
       Answers answers,
       List<LoadedModel> models,
@@ -222,12 +226,18 @@ public final class HttpServer implements AutoCloseable {
         .register(
             "/v1",
             new RecommendationRoutes(
-                services.recommender(), services.explainer(), services.users(), checksums, metrics))
+                services.recommender(),
+                services.explainer(),
+                services.users(),
+                new Showing(services.impressions(), services.experiments()),
+                checksums,
+                metrics))
         .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
         .register("/v1", new ItemRoutes(services.catalog()))
-        .register("/v1", new InteractionRoutes(services.log()))
-        .register("/v1", new UserRoutes(services.users()))
+        .register("/v1", new InteractionRoutes(services.log(), services.impressions()))
+        .register("/v1", new FeedbackRoutes(services.impressions()))
+        .register("/v1", new UserRoutes(services.users(), services.impressions()))
         .register(
             "/v1",
             new SessionRoutes(

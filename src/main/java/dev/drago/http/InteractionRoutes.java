@@ -3,6 +3,7 @@ package dev.drago.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.drago.interaction.Interaction;
+import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.InvalidRequestException.Violation;
@@ -45,7 +46,8 @@ final class InteractionRoutes implements HttpService {
       Optional<String> type,
       Optional<Double> value,
       Optional<Instant> at,
-      Optional<String> eventId) {
+      Optional<String> eventId,
+      Optional<String> recommendationId) {
 
     /**
      * @param otherwise the event id where none was sent
@@ -68,7 +70,8 @@ final class InteractionRoutes implements HttpService {
           value,
           // What is sent as it happens happened now: without a time it would be the oldest.
           at.or(() -> Optional.of(Instant.now())),
-          eventId.or(() -> otherwise));
+          eventId.or(() -> otherwise),
+          recommendationId);
     }
 
     private static String required(String field, @Nullable String value) {
@@ -81,7 +84,13 @@ final class InteractionRoutes implements HttpService {
 
     static Body of(Interaction i) {
       return new Body(
-          i.userId(), i.itemId(), Optional.of(i.type()), i.value(), i.at(), i.eventId());
+          i.userId(),
+          i.itemId(),
+          Optional.of(i.type()),
+          i.value(),
+          i.at(),
+          i.eventId(),
+          i.recommendationId());
     }
   }
 
@@ -144,9 +153,11 @@ final class InteractionRoutes implements HttpService {
   record PageAnswer(List<Body> interactions, Optional<String> nextCursor) {}
 
   private final InteractionLog log;
+  private final Impressions impressions;
 
-  InteractionRoutes(InteractionLog log) {
+  InteractionRoutes(InteractionLog log, Impressions impressions) {
     this.log = log;
+    this.impressions = impressions;
   }
 
   @Override
@@ -215,6 +226,9 @@ final class InteractionRoutes implements HttpService {
               (i, interaction) -> {
                 Outcome outcome = outcomes.next();
                 counts.merge(outcome, 1, Integer::sum);
+                if (outcome == Outcome.STORED) {
+                  impressions.happened(interaction);
+                }
                 if (outcome == Outcome.UNKNOWN_ITEM) {
                   String pointer = sent.elements().get(i).pointer() + "/itemId";
                   errors.put(i, new Violation(pointer, unknownItem(interaction)));

@@ -44,6 +44,7 @@ final class RecommendationRoutes implements HttpService {
       Optional<List<String>> include,
       Optional<String> explain,
       Optional<String> language,
+      Optional<String> scenario,
       Optional<Integer> timeoutMs) {
 
     RecommendationRequest toRequest() {
@@ -65,9 +66,11 @@ final class RecommendationRoutes implements HttpService {
 
   /** The answer; see {@link Recommendation}. */
   record Answer(
+      String recommendationId,
       List<ItemView> items,
       Versions versions,
       Map<String, Double> timingsMs,
+      Optional<String> variant,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> degraded) {}
 
   /** Whether reasons are wanted, and how. */
@@ -95,6 +98,7 @@ final class RecommendationRoutes implements HttpService {
   private final Recommender recommender;
   private final Explainer explainer;
   private final Users users;
+  private final Showing showing;
   private final Map<String, String> models;
   private final HttpMetrics metrics;
 
@@ -105,12 +109,14 @@ final class RecommendationRoutes implements HttpService {
       Recommender recommender,
       Explainer explainer,
       Users users,
+      Showing showing,
       Map<String, String> models,
       HttpMetrics metrics) {
     this.metrics = metrics;
     this.recommender = recommender;
     this.explainer = explainer;
     this.users = users;
+    this.showing = showing;
     this.models = models;
   }
 
@@ -123,9 +129,11 @@ final class RecommendationRoutes implements HttpService {
 
   private void recommend(ServerRequest request, ServerResponse response) {
     Body body = Json.read(request, Body.class);
+    RecommendationRequest wanted = body.toRequest();
     answer(
         response,
-        body.toRequest(),
+        wanted,
+        showing.place(wanted.userId(), body.scenario(), body.strategy()),
         body.include().orElse(List.of()),
         Wanted.of(
             body.explain(), Detail.NONE, body.language(), body.userId().flatMap(users::language)));
@@ -143,6 +151,7 @@ final class RecommendationRoutes implements HttpService {
             "include",
             "explain",
             "language",
+            "scenario",
             "timeoutMs");
     RecommendationRequest wanted =
         new RecommendationRequest(
@@ -166,6 +175,8 @@ final class RecommendationRoutes implements HttpService {
     answer(
         response,
         wanted,
+        showing.place(
+            wanted.userId(), parameters.text("scenario"), parameters.text("strategy")),
         parameters.list("include"),
         Wanted.of(
             parameters.text("explain"),
@@ -175,7 +186,12 @@ final class RecommendationRoutes implements HttpService {
   }
 
   private void answer(
-      ServerResponse response, RecommendationRequest wanted, List<String> include, Wanted reasons) {
+      ServerResponse response,
+      RecommendationRequest asked,
+      Showing.Place place,
+      List<String> include,
+      Wanted reasons) {
+    RecommendationRequest wanted = place.strategy().map(asked::by).orElse(asked);
     Deadline deadline = Deadline.in(wanted.timeout());
     Recommendation result = recommender.recommend(wanted);
     metrics.stages(result.stages());
@@ -192,7 +208,8 @@ final class RecommendationRoutes implements HttpService {
       timings.put("explain", (System.nanoTime() - start) / 1e6);
     }
     Versions versions = new Versions(result.catalogVersion(), models);
-    Json.send(response, new Answer(items, versions, timings, degraded));
+    String id = showing.shown(wanted, place, result);
+    Json.send(response, new Answer(id, items, versions, timings, place.variant(), degraded));
   }
 
   private List<ItemView> explained(

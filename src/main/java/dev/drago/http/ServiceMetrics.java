@@ -4,6 +4,7 @@ import dev.drago.inference.ChatModel;
 import dev.drago.inference.QueueUse;
 import dev.drago.inference.SequenceRanker.CacheUse;
 import dev.drago.store.StoreException;
+import dev.drago.recommend.Impressions.Tally;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -34,6 +35,7 @@ final class ServiceMetrics {
     metrics.server(inFlight, connections);
     metrics.models(services);
     metrics.stored(services);
+    metrics.feedback(services);
     metrics.process(services.version());
   }
 
@@ -131,6 +133,46 @@ final class ServiceMetrics {
         () -> services.knowledge().behind());
     gauge("drago_log_interactions", "Interactions.", () -> services.log().size().interactions());
     gauge("drago_log_users", "Users with interactions.", () -> services.log().size().users());
+  }
+
+  private void feedback(HttpServer.Services services) {
+    feedback(
+        "drago_recommendations_shown_total", "Recommendations made.", services, Tally::shown);
+    feedback(
+        "drago_recommendations_clicked_total",
+        "Items of recommendations with an interaction that names them.",
+        services,
+        Tally::clicked);
+    feedback(
+        "drago_recommendations_converted_total",
+        "Items of recommendations with an interaction that is a conversion.",
+        services,
+        Tally::converted);
+    counter(
+        "drago_impressions_dropped_total",
+        "Recommendations that could not be remembered, for the disk was too slow.",
+        services.impressions()::dropped);
+  }
+
+  private void feedback(
+      String name, String help, HttpServer.Services services, ToDoubleFunction<Tally> of) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("scenario", "strategy", "variant")
+        .callback(
+            to ->
+                services
+                    .impressions()
+                    .tallies()
+                    .forEach(
+                        (kind, tally) ->
+                            to.call(
+                                of.applyAsDouble(tally),
+                                kind.scenario(),
+                                kind.strategy(),
+                                kind.variant().orElse(""))))
+        .register(registry);
   }
 
   private void process(String version) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param value how much, where the type has a measure (a rating, seconds watched); finite
  * @param at when; empty in logs that only know the order
  * @param eventId the sender's name for this event: the same one twice counts once
+ * @param recommendationId the recommendation it came of, where it came of one
  */
 public record Interaction(
     String userId,
@@ -22,7 +23,8 @@ public record Interaction(
     String type,
     Optional<Double> value,
     Optional<Instant> at,
-    Optional<String> eventId) {
+    Optional<String> eventId,
+    Optional<String> recommendationId) {
 
   /** The type where the source names none. */
   public static final String DEFAULT_TYPE = "view";
@@ -38,6 +40,18 @@ public record Interaction(
     requireFinite(value);
     requireMillis(at);
     eventId.ifPresent(Item::requireId);
+    recommendationId.ifPresent(Item::requireId);
+  }
+
+  /** One that came of no recommendation. */
+  public Interaction(
+      String userId,
+      String itemId,
+      String type,
+      Optional<Double> value,
+      Optional<Instant> at,
+      Optional<String> eventId) {
+    this(userId, itemId, type, value, at, eventId, Optional.empty());
   }
 
   /** An event of the default type, at an unknown time. */

@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What was shown, and what came of it: an interaction that names a recommendation counts as a click
@@ -67,6 +67,10 @@ public final class Impressions {
   private final ImpressionRepository repository;
   private final Set<String> conversions;
   private final Duration kept;
+
+  /** Held while what is waiting is written; taken before {@code waiting}. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private final Map<String, Impression> waiting = new LinkedHashMap<>();
   private final Map<Kind, Tally> tallies = new HashMap<>();
   private final Cache<Outcome, Boolean> counted =
@@ -96,7 +100,7 @@ public final class Impressions {
   }
 
   /** An interaction was stored; it counts where it names a recommendation that had its item. */
-  void happened(Interaction interaction) {
+  public void happened(Interaction interaction) {
     Optional<Impression> cause = interaction.recommendationId().flatMap(this::find);
     if (cause.isEmpty() || !cause.get().itemIds().contains(interaction.itemId())) {
       return;
@@ -152,10 +156,18 @@ public final class Impressions {
     return repository.report();
   }
 
-  /** Forgets what was shown to a user and is not written yet; the store forgets the rest. */
+  /**
+   * Forgets what was shown to a user and is not written yet: before the store erases the user, which
+   * forgets the rest.
+   */
   public void forget(String userId) {
-    synchronized (waiting) {
-      waiting.values().removeIf(shown -> shown.userId().filter(userId::equals).isPresent());
+    writing.lock();
+    try {
+      synchronized (waiting) {
+        waiting.values().removeIf(shown -> shown.userId().filter(userId::equals).isPresent());
+      }
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -182,15 +194,20 @@ public final class Impressions {
 
   /** What could not be written stays waiting. */
   private void flush() {
-    List<Impression> batch;
-    synchronized (waiting) {
-      batch = new ArrayList<>(waiting.values());
-    }
-    if (!batch.isEmpty()) {
-      repository.add(batch);
+    writing.lock();
+    try {
+      List<Impression> batch;
       synchronized (waiting) {
-        batch.forEach(shown -> waiting.remove(shown.id()));
+        batch = List.copyOf(waiting.values());
       }
+      if (!batch.isEmpty()) {
+        repository.add(batch);
+        synchronized (waiting) {
+          batch.forEach(shown -> waiting.remove(shown.id()));
+        }
+      }
+    } finally {
+      writing.unlock();
     }
   }
 }

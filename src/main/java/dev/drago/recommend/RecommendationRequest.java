@@ -96,6 +96,23 @@ public record RecommendationRequest(
         Duration.ofMillis(Math.clamp(deadline.remainingNanos() / 1_000_000, 10, 60_000)));
   }
 
+  /** The same by another strategy. */
+  public RecommendationRequest by(String another) {
+    return new RecommendationRequest(
+        userId,
+        history,
+        text,
+        like,
+        dislike,
+        count,
+        filter,
+        diversity,
+        excludeSeen,
+        exclude,
+        another,
+        timeout);
+  }
+
   /** What a stranger wants who says so in words, everything else as it is without a word. */
   public static RecommendationRequest ofWish(String text, int count) {
     return new RecommendationRequest(

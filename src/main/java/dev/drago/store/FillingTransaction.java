@@ -30,9 +30,10 @@ final class FillingTransaction implements StoreContents, AutoCloseable {
         handle.prepareBatch("INSERT INTO person (id, preferences) VALUES (:id, :preferences)");
     this.interactions =
         handle.prepareBatch(
-            "INSERT INTO interaction (person, item, type, value, at, event_id) VALUES ("
+            "INSERT INTO interaction (person, item, type, value, at, event_id, recommendation) VALUES ("
                 + "(SELECT number FROM person WHERE id = :user),"
-                + " (SELECT ordinal FROM item WHERE id = :item), :type, :value, :at, :event)");
+                + " (SELECT ordinal FROM item WHERE id = :item), :type, :value, :at, :event,"
+                + " :recommendation)");
     this.documents =
         handle.prepareBatch(
             "INSERT INTO document (id, item, body, change) VALUES (:id, :item, :body, :change)");
@@ -66,6 +67,7 @@ final class FillingTransaction implements StoreContents, AutoCloseable {
         .bind("value", interaction.value().orElse(null))
         .bind("at", interaction.at().map(Instant::toEpochMilli).orElse(null))
         .bind("event", interaction.eventId().orElse(null))
+        .bind("recommendation", interaction.recommendationId().orElse(null))
         .add();
     execute(interactions, ROWS_A_BATCH);
   }

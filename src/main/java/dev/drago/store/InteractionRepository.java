@@ -45,7 +45,8 @@ public final class InteractionRepository {
                 rs.getString("type"),
                 measure,
                 when,
-                Optional.ofNullable(rs.getString("event_id"))));
+                Optional.ofNullable(rs.getString("event_id")),
+                Optional.ofNullable(rs.getString("recommendation"))));
       };
 
   private final Database database;
@@ -105,8 +106,8 @@ public final class InteractionRepository {
         handle
             .getConnection()
             .prepareStatement(
-                "INSERT INTO interaction (person, item, type, value, at, event_id)"
-                    + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                "INSERT INTO interaction (person, item, type, value, at, event_id, recommendation)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
       for (Interaction interaction : interactions) {
         Optional<Integer> item =
             items.computeIfAbsent(interaction.itemId(), id -> itemOrdinal(handle, id));
@@ -130,6 +131,7 @@ public final class InteractionRepository {
         insert.setObject(4, interaction.value().orElse(null));
         insert.setObject(5, interaction.at().map(Instant::toEpochMilli).orElse(null));
         insert.setObject(6, interaction.eventId().orElse(null));
+        insert.setObject(7, interaction.recommendationId().orElse(null));
         boolean stored = insert.executeUpdate() > 0;
         outcomes.add(stored ? Outcome.STORED : Outcome.DUPLICATE);
         if (stored) {

@@ -118,10 +118,11 @@ public final class UserRepository {
   public Optional<Erased> erase(String id) {
     return database.erase(
         handle -> {
-          int sessions = handle.execute("DELETE FROM session WHERE owner = ?", id);
+          int beside = handle.execute("DELETE FROM session WHERE owner = ?", id);
+          beside += handle.execute("DELETE FROM recommendation WHERE person = ?", id);
           Optional<Integer> number = findNumber(handle, id);
           if (number.isEmpty()) {
-            return sessions > 0 ? Optional.of(new Erased(Map.of())) : Optional.empty();
+            return beside > 0 ? Optional.of(new Erased(Map.of())) : Optional.empty();
           }
           Map<Integer, Long> counts = new HashMap<>();
           handle

@@ -140,7 +140,7 @@ public final class SoakTest {
     for (int look = 0; look < LOOKS; look++) {
       Thread.sleep(LOOK_MILLIS);
       resident = Math.max(resident, api.get("/v1/status").body().path("residentBytes").asLong());
-      heap = Math.min(heap, (long) api.metric("jvm_memory_used_bytes{area=\"heap\"}"));
+      heap = Math.min(heap, (long) api.metric("drago_jvm_heap_used_bytes"));
     }
     return new Memory(resident, heap);
   }

@@ -70,6 +70,14 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private static final ModelSize ONE_THREAD = new ModelSize(1, 1, 1);
   private static final int QUEUE = 64;
 
+  /** Of the scenario {@code tried}: half of the users each. */
+  private static final Experiments EXPERIMENTS =
+      Experiments.parse(
+          """
+          [{"name": "trial", "scenario": "tried", "variants": [
+             {"name": "a", "strategy": "popularity", "share": 0.5},
+             {"name": "b", "strategy": "semantic", "share": 0.5}]}]""");
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<HttpServer.Services> services = Optional.empty();
   private int port;
@@ -182,6 +190,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         catalog,
         log,
         users,
+        new Impressions(new ImpressionRepository(database), Set.of("purchase"), Duration.ofDays(1)),
+        EXPERIMENTS,
         knowledge,
         new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(
