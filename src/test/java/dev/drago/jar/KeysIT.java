@@ -37,7 +37,7 @@ final class KeysIT {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     try (RunningJar jar =
         RunningJar.start(
-            folder.resolve("data"), "demo", "--keys", file.toString(), "--host", "0.0.0.0")) {
+            folder.resolve("data"), "serve", "--keys", file.toString(), "--host", "0.0.0.0")) {
       assertThat(jar.statusOf("/v1/status", "Authorization", "Bearer " + key)).isEqualTo(200);
       assertThat(jar.statusOf("/v1/status", "Authorization", "Bearer x")).isEqualTo(401);
       assertThat(jar.statusOf("/v1/evaluations/latest", "X-API-Key", key)).isEqualTo(403);

@@ -27,7 +27,7 @@ final class SignalsIT {
 
   @Test
   void theFirstSignalLetsWhatWasBegunEndAndTheSecondDoesNot() throws Exception {
-    try (RunningJar jar = RunningJar.start(folder.resolve("data"), "demo");
+    try (RunningJar jar = RunningJar.start(folder.resolve("data"), "serve");
         Socket reader = whoAsksAndDoesNotRead(jar)) {
       await()
           .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
@@ -47,7 +47,7 @@ final class SignalsIT {
 
   @Test
   void oneSignalIsEnoughWhereNobodyIsWaiting() throws Exception {
-    try (RunningJar jar = RunningJar.start(folder.resolve("data"), "demo")) {
+    try (RunningJar jar = RunningJar.start(folder.resolve("data"), "serve")) {
       jar.get("/readyz");
       signal(jar.process());
       assertThat(jar.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -60,7 +60,7 @@ final class SignalsIT {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), jar.port()));
-    String request = "GET /v1/items?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n";
+    String request = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
     socket.getOutputStream().write(request.repeat(100).getBytes(StandardCharsets.UTF_8));
     return socket;
   }
