@@ -25,6 +25,8 @@ import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.models.ModelEntry;
 import dev.drago.recommend.Attributor;
+import dev.drago.recommend.Experiments;
+import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
@@ -45,6 +47,7 @@ import dev.drago.scoring.Verbalizer;
 import dev.drago.store.Database;
 import dev.drago.store.DocumentRepository;
 import dev.drago.store.EmbeddingRepository;
+import dev.drago.store.ImpressionRepository;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
@@ -56,6 +59,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,6 +68,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -250,9 +255,7 @@ final class Instance implements AutoCloseable {
   private static Experiments experiments(StoreOptions options) {
     Path file = options.data.resolve("experiments.json");
     try {
-      return Files.exists(file)
-          ? Experiments.parse(Files.readString(file))
-          : Experiments.none();
+      return Files.exists(file) ? Experiments.parse(Files.readString(file)) : Experiments.none();
     } catch (IOException e) {
       throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
     } catch (IllegalArgumentException e) {

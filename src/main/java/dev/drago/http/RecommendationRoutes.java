@@ -175,8 +175,7 @@ final class RecommendationRoutes implements HttpService {
     answer(
         response,
         wanted,
-        showing.place(
-            wanted.userId(), parameters.text("scenario"), parameters.text("strategy")),
+        showing.place(wanted.userId(), parameters.text("scenario"), parameters.text("strategy")),
         parameters.list("include"),
         Wanted.of(
             parameters.text("explain"),

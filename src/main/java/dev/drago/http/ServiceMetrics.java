@@ -3,8 +3,8 @@ package dev.drago.http;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.QueueUse;
 import dev.drago.inference.SequenceRanker.CacheUse;
-import dev.drago.store.StoreException;
 import dev.drago.recommend.Impressions.Tally;
+import dev.drago.store.StoreException;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -136,8 +136,7 @@ final class ServiceMetrics {
   }
 
   private void feedback(HttpServer.Services services) {
-    feedback(
-        "drago_recommendations_shown_total", "Recommendations made.", services, Tally::shown);
+    feedback("drago_recommendations_shown_total", "Recommendations made.", services, Tally::shown);
     feedback(
         "drago_recommendations_clicked_total",
         "Items of recommendations with an interaction that names them.",

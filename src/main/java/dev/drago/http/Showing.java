@@ -32,7 +32,9 @@ final class Showing {
   Place place(Optional<String> userId, Optional<String> scenario, Optional<String> strategy) {
     String where = scenario(scenario);
     Optional<Experiments.Assigned> assigned =
-        strategy.isPresent() ? Optional.empty() : userId.flatMap(user -> experiments.of(user, where));
+        strategy.isPresent()
+            ? Optional.empty()
+            : userId.flatMap(user -> experiments.of(user, where));
     return new Place(
         where,
         assigned.map(Experiments.Assigned::variant),

@@ -3,6 +3,7 @@ package dev.drago.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drago.catalog.Item;
 import dev.drago.interaction.UserPreferences;
+import dev.drago.recommend.Impressions;
 import dev.drago.recommend.Users;
 import dev.drago.store.UserRepository.Stored;
 import io.helidon.http.Method;
@@ -66,9 +67,11 @@ final class UserRoutes implements HttpService {
   record PageAnswer(List<View> users, Optional<String> nextCursor) {}
 
   private final Users users;
+  private final Impressions impressions;
 
-  UserRoutes(Users users) {
+  UserRoutes(Users users, Impressions impressions) {
     this.users = users;
+    this.impressions = impressions;
   }
 
   @Override
@@ -107,6 +110,7 @@ final class UserRoutes implements HttpService {
 
   private void delete(ServerRequest request, ServerResponse response) {
     String id = id(request);
+    impressions.forget(id); // what is not in the store yet must not come after its end
     if (!users.erase(id)) {
       throw noUser(id);
     }

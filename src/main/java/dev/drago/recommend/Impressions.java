@@ -55,8 +55,6 @@ public final class Impressions {
    */
   public record Tally(long shown, long clicked, long converted) {
 
-    private static final Tally NOTHING = new Tally(0, 0, 0);
-
     Tally plus(Tally other) {
       return new Tally(shown + other.shown, clicked + other.clicked, converted + other.converted);
     }
@@ -157,8 +155,8 @@ public final class Impressions {
   }
 
   /**
-   * Forgets what was shown to a user and is not written yet: before the store erases the user, which
-   * forgets the rest.
+   * Forgets what was shown to a user and is not written yet: before the store erases the user,
+   * which forgets the rest.
    */
   public void forget(String userId) {
     writing.lock();

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.ItemJson;
+import java.util.Optional;
 
 /**
  * Any bytes are read as what a route takes or refused with a sentence that speaks of JSON, not of
@@ -24,7 +25,9 @@ class BodyFuzzTest {
   @FuzzTest(maxDuration = "5m")
   void anInteraction(byte @NotNull [] body) {
     refusedWithASentence(
-        () -> Json.convert(Json.tree(body), InteractionRoutes.Body.class).toInteraction());
+        () ->
+            Json.convert(Json.tree(body), InteractionRoutes.Body.class)
+                .toInteraction(Optional.empty()));
   }
 
   @FuzzTest(maxDuration = "5m")

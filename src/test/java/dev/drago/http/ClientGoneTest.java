@@ -112,6 +112,7 @@ final class ClientGoneTest {
 
   @AfterAll
   static void close() {
+    CHAT.goOn.countDown(); // or a test that failed would keep the model from its end
     CHAT.model.close();
   }
 

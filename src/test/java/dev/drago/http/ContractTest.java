@@ -104,6 +104,7 @@ class ContractTest {
             "/v1/chat/completions",
             "{\"model\":\"drago\",\"messages\":[{\"role\":\"user\",\"content\":\"pirates\"}]}")
         .is(200);
+    client.get("/v1/feedback").is(200);
     client.post("/v1/reindex").is(202);
     client.get("/v1/reindex").is(200);
     client.get("/v1/status").is(200);

@@ -277,7 +277,7 @@ class CatchUpTest {
   void anIndexBuiltAnewWhileItServesAgreesWithTheStoreAndMissesNoWrite() {
     try (Spine spine = open()) {
       spine.put(Spine.items(0, N).toArray(Item[]::new));
-      long vectors = embeddingRows(spine);
+      long vectors = embeddingRows();
       AtomicInteger calls = new AtomicInteger();
       spine.catalog.rebuild(
           done -> {
@@ -293,7 +293,7 @@ class CatchUpTest {
           });
       assertThat(calls.get()).isPositive();
       spine.requireAgreement();
-      assertThat(embeddingRows(spine)).as("vectors are not made again").isEqualTo(vectors + 2);
+      assertThat(embeddingRows()).as("vectors are not made again").isEqualTo(vectors + 2);
       spine.put(Spine.item(N + 1, "film"));
       spine.requireAgreement();
     }
