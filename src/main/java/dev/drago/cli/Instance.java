@@ -72,6 +72,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -91,6 +92,7 @@ final class Instance implements AutoCloseable {
   private final InteractionLog log;
   private final ImpressionRepository shown;
   private final Experiments experiments;
+  private final LongSupplier storeBytes;
   private final Users users;
   private final ItemIndex index;
   private final Recommender recommender;
@@ -127,6 +129,7 @@ final class Instance implements AutoCloseable {
 
       Database database = opened(Database.open(options.location()));
       database.claim();
+      this.storeBytes = database::bytes;
       this.store = new WholeStore(database);
       ItemRepository items = new ItemRepository(database);
       this.interactions = new InteractionRepository(database);
@@ -245,6 +248,11 @@ final class Instance implements AutoCloseable {
   /** What is shown from now on, and what comes of it. */
   Impressions impressions(Set<String> conversions, Duration kept) {
     return new Impressions(shown, conversions, kept);
+  }
+
+  /** How many bytes the store has on disk. */
+  long storeBytes() {
+    return storeBytes.getAsLong();
   }
 
   /** The experiments of the data folder; none where it has no file of them. */

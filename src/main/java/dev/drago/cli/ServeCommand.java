@@ -98,6 +98,7 @@ final class ServeCommand implements Runnable {
                 opened.users(),
                 impressions,
                 opened.experiments(),
+                opened::storeBytes,
                 opened.knowledge(),
                 opened.answers(),
                 opened.models(),

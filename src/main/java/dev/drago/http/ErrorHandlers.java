@@ -8,6 +8,7 @@ import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -82,7 +83,7 @@ final class ErrorHandlers {
   }
 
   private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
-    if (CallerGoneException.isCauseOf(e)) {
+    if (CallerGoneException.isCauseOf(e) || bodyEnded(e)) {
       throw new CloseConnectionException("the client has gone away", e);
     }
     if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
@@ -94,6 +95,16 @@ final class ErrorHandlers {
         response,
         Problem.of(
             Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
+  }
+
+  /** Whether a client went away, or was too slow, before all of its body had arrived. */
+  private static boolean bodyEnded(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InsufficientDataAvailableException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void log(ServerRequest request, ServerResponse response, Throwable e) {

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP server. What it serves is given to it; it owns the port alone. */
@@ -116,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
       Users users,
       Impressions impressions,
       Experiments experiments,
+      LongSupplier storeBytes,
       Knowledge knowledge,
       Answers answers,
       List<LoadedModel> models,

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import dev.drago.index.IndexException;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.QueueUse;
 import dev.drago.inference.SequenceRanker.CacheUse;
@@ -126,6 +127,11 @@ final class ServiceMetrics {
         "drago_index_behind_items",
         "Items that the index has still to take in.",
         () -> services.catalog().behind());
+    gauge("drago_store_bytes", "The database on disk.", () -> services.storeBytes().getAsLong());
+    gauge(
+        "drago_index_bytes",
+        "The indexes of items and passages on disk.",
+        () -> services.catalog().indexBytes() + services.knowledge().indexBytes());
     gauge("drago_documents", "Documents.", () -> services.knowledge().size());
     gauge(
         "drago_index_behind_documents",
@@ -210,7 +216,7 @@ final class ServiceMetrics {
             to -> {
               try {
                 to.call(value.getAsDouble());
-              } catch (StoreException e) {
+              } catch (StoreException | IndexException e) {
                 // Without its store the rest is all the more to be seen.
               }
             })

@@ -145,6 +145,11 @@ final class IndexFolder implements AutoCloseable {
     return current.get().isBroken();
   }
 
+  /** How many bytes the files of the one in force have. */
+  long bytes() {
+    return current.get().bytes();
+  }
+
   /** The number of the last change applied. */
   long version() {
     return current.get().version();

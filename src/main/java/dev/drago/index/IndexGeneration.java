@@ -155,6 +155,27 @@ final class IndexGeneration implements AutoCloseable {
     return version;
   }
 
+  /** How many bytes its files have. */
+  long bytes() {
+    try {
+      long bytes = 0;
+      for (String file : directory.listAll()) {
+        bytes += length(file);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new IndexException("the index could not be measured: " + e.getMessage(), e);
+    }
+  }
+
+  private long length(String file) throws IOException {
+    try {
+      return directory.fileLength(file);
+    } catch (NoSuchFileException e) {
+      return 0; // merged away in between
+    }
+  }
+
   /** Whether it can be read but never written again. */
   boolean isBroken() {
     return !writer.isOpen();

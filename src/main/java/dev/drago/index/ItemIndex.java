@@ -160,6 +160,11 @@ public final class ItemIndex implements AutoCloseable {
     return new Filter(conditions.range(attribute, from, to, schema.get()));
   }
 
+  /** How many bytes its files have. */
+  public long bytes() {
+    return folder.bytes();
+  }
+
   /** Whether it can be read but not written until a {@link #successor} takes its place. */
   public boolean isBroken() {
     return folder.isBroken();

@@ -90,6 +90,11 @@ public final class PassageIndex implements AutoCloseable {
     return new PassageView(acquired.searcher(), exactBelow, acquired.release());
   }
 
+  /** How many bytes its files have. */
+  public long bytes() {
+    return folder.bytes();
+  }
+
   /** Whether it can be read but not written until a {@link #successor} takes its place. */
   public boolean isBroken() {
     return folder.isBroken();

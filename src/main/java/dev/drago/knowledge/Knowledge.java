@@ -198,6 +198,11 @@ public final class Knowledge {
     return documents.changeOf(id).map(change -> change <= visible).orElse(false);
   }
 
+  /** How many bytes the index has on disk. */
+  public long indexBytes() {
+    return index.bytes();
+  }
+
   /** Whether the index cannot be written any more until {@link #catchUp} has opened it again. */
   public boolean isIndexBroken() {
     return index.isBroken();

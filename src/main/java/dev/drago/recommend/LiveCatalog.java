@@ -148,6 +148,11 @@ public final class LiveCatalog {
     return index.version() < snapshot().version() ? items.countAfter(index.version()) : 0;
   }
 
+  /** How many bytes the index has on disk. */
+  public long indexBytes() {
+    return index.bytes();
+  }
+
   /** Whether the index cannot be written any more until {@link #catchUp} has opened it again. */
   public boolean isIndexBroken() {
     return index.isBroken();

@@ -149,6 +149,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** How many bytes it takes on disk. */
+  public long bytes() {
+    return read(handle -> handle.createQuery(dialect.size()).mapTo(Long.class).one());
+  }
+
   <T> T read(Function<Handle, T> work) {
     try {
       return readers.withHandle(work::apply);

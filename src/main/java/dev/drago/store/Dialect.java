@@ -31,6 +31,9 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
   /** Whose connections write; {@code readers} is the pool. Used by one writer at a time. */
   ConnectionFactory writers(DataSource readers);
 
+  /** A query for how many bytes the database takes. */
+  String size();
+
   /**
    * Overwrites what deleted rows left on disk, as far as that is in the hands of a client.
    *

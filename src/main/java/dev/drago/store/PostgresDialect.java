@@ -31,6 +31,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String size() {
+    return "SELECT pg_database_size(current_database())";
+  }
+
+  @Override
   public String migrations() {
     return "postgresql";
   }

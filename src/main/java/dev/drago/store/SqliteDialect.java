@@ -28,6 +28,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String size() {
+    return "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+  }
+
+  @Override
   public String migrations() {
     return "sqlite";
   }

@@ -197,6 +197,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         users,
         new Impressions(new ImpressionRepository(database), Set.of("purchase"), Duration.ofDays(1)),
         EXPERIMENTS,
+        database::bytes,
         knowledge,
         new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),
         List.of(
