@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copies the store of --data as it is at one moment, with what was trained, the weights of the"
-          + " fusion and the last evaluation. Works beside a server that writes.",
+          + " fusion, the experiments and the last evaluation. Works beside a server that writes.",
       "The copy is a folder for --data. Its indexes are made anew when it is opened, from the vectors"
           + " that the store keeps. A PostgreSQL store is backed up by pg_dump."
     })
@@ -43,7 +43,11 @@ final class BackupCommand implements Runnable {
       Training.folder(instance.data).copyTo(backup.part().resolve("linear"));
       KeptEvaluation evaluation = KeptEvaluation.of(instance.data);
       List<Path> kept =
-          List.of(Instance.weightsFile(instance), evaluation.json(), evaluation.html());
+          List.of(
+              Instance.weightsFile(instance),
+              Instance.experimentsFile(instance),
+              evaluation.json(),
+              evaluation.html());
       for (Path file : kept) {
         copy(file, backup.part().resolve(instance.data.relativize(file)));
       }

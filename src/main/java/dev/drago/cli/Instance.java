@@ -91,7 +91,6 @@ final class Instance implements AutoCloseable {
   private final LiveCatalog catalog;
   private final InteractionLog log;
   private final ImpressionRepository shown;
-  private final Experiments experiments;
   private final LongSupplier storeBytes;
   private final Users users;
   private final ItemIndex index;
@@ -184,8 +183,6 @@ final class Instance implements AutoCloseable {
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
-      this.experiments = experiments(options);
-      experiments.requireStrategies(recommender.strategies());
       this.sessions = new SessionRepository(database);
       this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
       this.knowledge = knowledge(options, embedderEntry, documents, database);
@@ -255,15 +252,23 @@ final class Instance implements AutoCloseable {
     return storeBytes.getAsLong();
   }
 
-  /** The experiments of the data folder; none where it has no file of them. */
-  Experiments experiments() {
-    return experiments;
+  /** Where the experiments of an instance are. */
+  static Path experimentsFile(StoreOptions options) {
+    return options.data.resolve("experiments.json");
   }
 
-  private static Experiments experiments(StoreOptions options) {
-    Path file = options.data.resolve("experiments.json");
+  /**
+   * The experiments of the data folder; none where it has no file of them.
+   *
+   * @throws IllegalArgumentException with a sentence where the file cannot be meant
+   */
+  Experiments experiments(StoreOptions options) {
+    Path file = experimentsFile(options);
     try {
-      return Files.exists(file) ? Experiments.parse(Files.readString(file)) : Experiments.none();
+      Experiments experiments =
+          Files.exists(file) ? Experiments.parse(Files.readString(file)) : Experiments.none();
+      experiments.requireStrategies(recommender.allStrategies());
+      return experiments;
     } catch (IOException e) {
       throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
     } catch (IllegalArgumentException e) {

@@ -97,7 +97,7 @@ final class ServeCommand implements Runnable {
                 opened.log(),
                 opened.users(),
                 impressions,
-                opened.experiments(),
+                opened.experiments(options),
                 opened::storeBytes,
                 opened.knowledge(),
                 opened.answers(),

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +52,7 @@ public final class AtomicFolder implements AutoCloseable {
     return new AtomicFolder(
         target,
         Files.createDirectory(
-            parent.resolve(
-                "%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid()))));
+            parent.resolve("%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()))));
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

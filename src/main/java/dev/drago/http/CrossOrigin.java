@@ -56,7 +56,8 @@ record CrossOrigin(Set<String> origins) {
     }
     response.header(ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE");
     response.header(
-        ALLOW_HEADERS, "Authorization, Content-Type, X-API-Key, X-Request-Id, traceparent");
+        ALLOW_HEADERS,
+        "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id, traceparent");
     response.header(MAX_AGE, "600");
     response.status(Status.NO_CONTENT_204).send();
     return true;

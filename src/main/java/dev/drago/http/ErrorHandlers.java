@@ -108,7 +108,8 @@ final class ErrorHandlers {
   }
 
   private static void log(ServerRequest request, ServerResponse response, Throwable e) {
-    String what = request.prologue().method() + " " + request.prologue().uriPath().path();
+    // The route and not the path, which has ids of people in it.
+    String what = request.context().get(Route.class).map(Route::toString).orElse("a request");
     String trace = TraceParent.traceId(request.headers()).map(id -> ", trace " + id).orElse("");
     LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(response) + trace + ")", e);
   }

@@ -85,6 +85,7 @@ final class ExplanationRoutes implements HttpService {
     if (body.itemId() == null) {
       throw ProblemException.badRequest("the field 'itemId' is missing", "/itemId", "is required");
     }
+    RecommendationRequest asked = body.asked(); // before anything is looked up by its user
     Wanted wanted =
         Wanted.of(
             body.explain(), Detail.TEXT, body.language(), body.userId().flatMap(users::language));
@@ -94,8 +95,7 @@ final class ExplanationRoutes implements HttpService {
     long start = System.nanoTime();
     Explanations result =
         explainer.explanations(
-            new ExplanationRequest(
-                body.itemId(), body.asked(), wanted.detail(), wanted.language()));
+            new ExplanationRequest(body.itemId(), asked, wanted.detail(), wanted.language()));
     Explanation explanation = result.items().getFirst();
     Json.send(
         response,

@@ -89,7 +89,7 @@ final class Gate implements Filter {
     Caller caller = new Caller(RequestId.of(response));
     InFlight.Place place = inFlight.place();
     try (place) {
-      if (hasBody(request)) {
+      if (route.takesBody() && hasBody(request)) {
         request.streamFilter(
             body -> new ArrivingBody(body, () -> takePlace(place, line, caller, route)));
       } else if (place.tryTake()) {
@@ -112,6 +112,9 @@ final class Gate implements Filter {
   }
 
   private void takePlace(InFlight.Place place, Line line, Caller caller, Route route) {
+    if (place.isLeft()) {
+      return; // nobody read it, and Helidon does so after the answer
+    }
     line.working();
     if (!place.tryTake()) {
       Refusal busy = Refusal.busy(inFlight.limit());

@@ -231,7 +231,10 @@ public final class HttpServer implements AutoCloseable {
                 services.recommender(),
                 services.explainer(),
                 services.users(),
-                new Showing(services.impressions(), services.experiments()),
+                new Showing(
+                    services.impressions(),
+                    services.experiments(),
+                    services.recommender()::strategies),
                 checksums,
                 metrics))
         .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))

@@ -13,6 +13,7 @@ final class InFlight {
   /** The place of one request; used by its thread alone. */
   final class Place implements AutoCloseable {
     private boolean taken;
+    private boolean left;
 
     /** Takes the place; whether there was one. */
     boolean tryTake() {
@@ -20,8 +21,14 @@ final class InFlight {
       return taken;
     }
 
+    /** Whether the request has been answered: the rest of its body needs no place any more. */
+    boolean isLeft() {
+      return left;
+    }
+
     @Override
     public void close() {
+      left = true;
       if (taken) {
         places.release();
       }

@@ -70,13 +70,17 @@ final class Line implements Supplier<byte @Nullable []> {
 
   /** Does the connection's work while reading ahead of it. */
   void serve(Work work) throws InterruptedException {
-    Thread.ofVirtual().name("reads-ahead").start(this::readAhead);
-    ScopedValue.where(CURRENT, this)
-        .call(
-            () -> {
-              work.run();
-              return this;
-            });
+    Thread reader = Thread.ofVirtual().name("reads-ahead").start(this::readAhead);
+    try {
+      ScopedValue.where(CURRENT, this)
+          .call(
+              () -> {
+                work.run();
+                return this;
+              });
+    } finally {
+      reader.interrupt(); // it may wait for room that nobody makes any more
+    }
   }
 
   private void readAhead() {

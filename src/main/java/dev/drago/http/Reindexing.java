@@ -98,7 +98,7 @@ public final class Reindexing implements AutoCloseable {
           end.items(),
           end.documents(),
           end.seconds().orElseThrow());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or it would be under way for ever
       LOG.log(Level.ERROR, "the indexes could not be built anew; the old ones go on serving", e);
       String why = String.valueOf(e.getMessage());
       progress.updateAndGet(p -> p.ended(Status.FAILED, Optional.of(why)));

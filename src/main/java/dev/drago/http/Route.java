@@ -10,10 +10,11 @@ import java.util.Set;
  * @param method in capitals
  * @param template such as {@code /v1/items/{id}}: what metrics and the access log show, as the path
  *     itself has ids of people in it
+ * @param takesBody whether its requests have bodies; one that comes all the same is not waited for
  * @param role what it takes to be answered, where keys are in use; nothing for who only looks
  *     whether the server lives
  */
-record Route(String method, String template, Optional<Role> role) {
+record Route(String method, String template, boolean takesBody, Optional<Role> role) {
 
   static final String METRICS = "/metrics";
 
@@ -27,5 +28,10 @@ record Route(String method, String template, Optional<Role> role) {
   /** Whether it changes what is stored: such work is finished also when nobody waits for it. */
   boolean writes() {
     return role.equals(Optional.of(Role.WRITE));
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + template;
   }
 }

@@ -62,6 +62,7 @@ final class RouteTable {
                                 new Route(
                                     operation.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey(),
+                                    operation.getValue().has("requestBody"),
                                     role(operation.getValue().path("security"))))));
     return routes.stream()
         .sorted(Comparator.comparing(route -> route.template().contains("{")))

@@ -138,7 +138,10 @@ final class ServiceMetrics {
         "Documents that the index has still to take in.",
         () -> services.knowledge().behind());
     gauge("drago_log_interactions", "Interactions.", () -> services.log().size().interactions());
-    gauge("drago_log_users", "Users with interactions.", () -> services.log().size().users());
+    gauge(
+        "drago_log_users",
+        "Users with interactions or preferences.",
+        () -> services.log().size().users());
   }
 
   private void feedback(HttpServer.Services services) {

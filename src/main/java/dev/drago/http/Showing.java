@@ -6,8 +6,10 @@ import dev.drago.recommend.Impressions;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Where recommendations are shown, by which experiment, and that they were. */
 final class Showing {
@@ -22,8 +24,13 @@ final class Showing {
 
   private final Impressions impressions;
   private final Experiments experiments;
+  private final Supplier<List<String>> ready;
 
-  Showing(Impressions impressions, Experiments experiments) {
+  /**
+   * @param ready the strategies that can be had now: a variant of another one waits for it
+   */
+  Showing(Impressions impressions, Experiments experiments, Supplier<List<String>> ready) {
+    this.ready = ready;
     this.impressions = impressions;
     this.experiments = experiments;
   }
@@ -34,7 +41,9 @@ final class Showing {
     Optional<Experiments.Assigned> assigned =
         strategy.isPresent()
             ? Optional.empty()
-            : userId.flatMap(user -> experiments.of(user, where));
+            : userId
+                .flatMap(user -> experiments.of(user, where))
+                .filter(one -> ready.get().contains(one.strategy()));
     return new Place(
         where,
         assigned.map(Experiments.Assigned::variant),

@@ -110,8 +110,7 @@ final class UserRoutes implements HttpService {
 
   private void delete(ServerRequest request, ServerResponse response) {
     String id = id(request);
-    impressions.forget(id); // what is not in the store yet must not come after its end
-    if (!users.erase(id)) {
+    if (!impressions.forget(id, () -> users.erase(id))) {
       throw noUser(id);
     }
     response.status(Status.NO_CONTENT_204).send();

@@ -1,12 +1,17 @@
 package dev.drago.index;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.drago.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
@@ -47,6 +52,8 @@ final class IndexFolder implements AutoCloseable {
 
   private static final String CURRENT = "current";
   private static final String FIRST = "1";
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Logger LOG = System.getLogger("dev.drago.index");
 
   private final Path path;
   private final Content content;
@@ -62,7 +69,13 @@ final class IndexFolder implements AutoCloseable {
   static IndexFolder open(Path path, Content content) {
     try {
       Path mark = path.resolve(CURRENT);
-      String name = Files.exists(mark) ? Files.readString(mark).strip() : FIRST;
+      String name = Files.exists(mark) ? Files.readString(mark, ISO_8859_1).strip() : FIRST;
+      if (!NUMBER.matcher(name).matches()) {
+        LOG.log(Level.WARNING, "{0} names no index; it is built anew from the store", mark);
+        Files.delete(mark);
+        name = FIRST;
+        FolderContent.delete(path.resolve(name));
+      }
       IndexGeneration opened = IndexGeneration.open(path.resolve(name), content);
       for (Path other : entries(path)) { // its lock is ours now: nobody else builds here
         if (!other.equals(mark) && !other.equals(opened.folder())) {
@@ -113,13 +126,17 @@ final class IndexFolder implements AutoCloseable {
       if (moved) {
         AtomicFile.write(path.resolve(CURRENT), next.folder().getFileName() + "\n");
       }
-      current.set(next);
-      before.close();
+    } catch (IOException e) {
+      throw new IndexException("the new index could not be taken: " + e.getMessage(), e);
+    }
+    current.set(next);
+    try {
+      before.discard();
       if (moved) {
         FolderContent.delete(before.folder());
       }
-    } catch (IOException e) {
-      throw new IndexException("the new index could not be taken: " + e.getMessage(), e);
+    } catch (IOException e) { // the new one is in force; the next opening deletes what is left
+      LOG.log(Level.WARNING, "the index before could not be deleted: " + e.getMessage());
     }
   }
 

@@ -122,7 +122,9 @@ final class IndexGeneration implements AutoCloseable {
     try (FSDirectory directory = FSDirectory.open(folder)) {
       if (!DirectoryReader.indexExists(directory)) {
         boolean segments = Stream.of(directory.listAll()).anyMatch(name -> name.startsWith("_"));
-        return segments ? Optional.of("its list of segments is gone") : Optional.empty();
+        return segments
+            ? Optional.of("it has no list of segments, as after a first run that was killed")
+            : Optional.empty();
       }
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         for (LeafReaderContext leaf : reader.leaves()) {
@@ -163,7 +165,7 @@ final class IndexGeneration implements AutoCloseable {
         bytes += length(file);
       }
       return bytes;
-    } catch (IOException e) {
+    } catch (IOException | AlreadyClosedException e) {
       throw new IndexException("the index could not be measured: " + e.getMessage(), e);
     }
   }
@@ -249,6 +251,14 @@ final class IndexGeneration implements AutoCloseable {
       Throwable cause = writer.getTragicException();
       String why = String.valueOf((cause == null ? e : cause).getMessage());
       throw new IndexException("the index could not be %s: %s".formatted(what, why), e);
+    }
+  }
+
+  /** Closes it without a word more to the disk: another one has taken its place. */
+  void discard() throws IOException {
+    try (directory;
+        searchers) {
+      writer.rollback();
     }
   }
 

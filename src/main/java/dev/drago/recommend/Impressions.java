@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.drago.interaction.Impression;
 import dev.drago.interaction.Interaction;
 import dev.drago.store.ImpressionRepository;
+import dev.drago.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,11 +19,13 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * What was shown, and what came of it: an interaction that names a recommendation counts as a click
  * on it where its item was in it, and as a conversion where its type is one of those that count as
- * such. Each item of a recommendation counts once for each.
+ * such. Each item of a recommendation counts once for each, as far as is remembered: the last
+ * {@value #REMEMBERED_OUTCOMES} outcomes since the start.
  *
  * <p>What was shown is promised to nobody: it is written a moment later, many at once, so that a
  * recommendation does not wait for the disk, and left out, counted, where the disk cannot keep up.
@@ -99,6 +102,15 @@ public final class Impressions {
 
   /** An interaction was stored; it counts where it names a recommendation that had its item. */
   public void happened(Interaction interaction) {
+    try {
+      count(interaction);
+    } catch (StoreException e) {
+      // The interaction is stored, and the report of the store has it: only a counter misses it.
+      LOG.log(Level.WARNING, "an interaction was not counted: " + e.getMessage());
+    }
+  }
+
+  private void count(Interaction interaction) {
     Optional<Impression> cause = interaction.recommendationId().flatMap(this::find);
     if (cause.isEmpty() || !cause.get().itemIds().contains(interaction.itemId())) {
       return;
@@ -155,15 +167,19 @@ public final class Impressions {
   }
 
   /**
-   * Forgets what was shown to a user and is not written yet: before the store erases the user,
-   * which forgets the rest.
+   * Erases a user from the store while nothing is written, and forgets what was shown to them and
+   * is not written yet.
+   *
+   * @return what {@code erasing} gives
    */
-  public void forget(String userId) {
+  public boolean forget(String userId, BooleanSupplier erasing) {
     writing.lock();
     try {
+      boolean known = erasing.getAsBoolean();
       synchronized (waiting) {
         waiting.values().removeIf(shown -> shown.userId().filter(userId::equals).isPresent());
       }
+      return known;
     } finally {
       writing.unlock();
     }

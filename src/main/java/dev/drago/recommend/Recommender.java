@@ -123,6 +123,14 @@ public final class Recommender {
     return names;
   }
 
+  /** The names of all strategies, also of those that wait for a training. */
+  public List<String> allStrategies() {
+    List<String> names = new ArrayList<>(List.of(RecommendationRequest.AUTO));
+    scorers.stream().map(Scorer::name).forEach(names::add);
+    verbalizer.ifPresent(v -> names.add(RecommendationRequest.RERANK));
+    return names;
+  }
+
   /** The names that {@link RecommendationRequest#strategy} may have. */
   public List<String> strategies() {
     List<String> names = new ArrayList<>(List.of(RecommendationRequest.AUTO));

@@ -1,6 +1,7 @@
 package dev.drago.store;
 
 import dev.drago.interaction.Interaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,8 @@ public final class InteractionRepository {
                 Optional.ofNullable(rs.getString("recommendation"))));
       };
 
+  private static final Duration KEYS_KEPT = Duration.ofDays(30);
+
   private final Database database;
 
   public InteractionRepository(Database database) {
@@ -62,7 +65,8 @@ public final class InteractionRepository {
 
   /**
    * The same for a request that may be sent again: its key is remembered in the transaction that
-   * stores what it says, and those of its interactions that are stored are duplicates.
+   * stores what it says, and those of its interactions that are stored are duplicates. Keys are
+   * remembered for 30 days.
    *
    * @throws ReusedKeyException when the key is that of a request that said something else; nothing
    *     is stored then
@@ -298,8 +302,13 @@ public final class InteractionRepository {
             .mapTo(String.class)
             .findOne();
     if (known.isEmpty()) {
+      long now = System.currentTimeMillis();
+      handle.execute("DELETE FROM request_key WHERE made < ?", now - KEYS_KEPT.toMillis());
       handle.execute(
-          "INSERT INTO request_key (key, content) VALUES (?, ?)", key.key(), key.content());
+          "INSERT INTO request_key (key, content, made) VALUES (?, ?, ?)",
+          key.key(),
+          key.content(),
+          now);
     } else if (!known.get().equals(key.content())) {
       throw new ReusedKeyException();
     }

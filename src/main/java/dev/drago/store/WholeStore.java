@@ -15,7 +15,11 @@ public final class WholeStore {
 
   /** Whether nothing was ever put in. */
   public boolean isEmpty() {
-    return database.read(WholeStore::size) == 0;
+    return database.read(
+        handle ->
+            size(handle) == 0
+                && handle.createQuery("SELECT COUNT(*) FROM document").mapTo(Long.class).one()
+                    == 0);
   }
 
   /** How many items, users, interactions, documents and sessions {@link #read} gives. */

@@ -106,6 +106,9 @@ public final class DiskTest {
                   refused.put(status, during);
                 }
               });
+      if (refused.isEmpty()) {
+        wrong.add("nothing was refused: the disk was never full");
+      }
       if (!refused.keySet().stream().allMatch(status -> status == 503)) {
         wrong.add("on a full disk writes were answered otherwise than by 503: " + refused);
       }

@@ -110,6 +110,9 @@ public final class KillTest {
       server.close();
     }
     long acknowledged = writers.stream().mapToLong(w -> w.ledger().acknowledged()).sum();
+    if (acknowledged == 0) {
+      wrong.add("no write was ever acknowledged: nothing was tried");
+    }
     return new Result(setup.kills(), acknowledged, wrong, starts);
   }
 }

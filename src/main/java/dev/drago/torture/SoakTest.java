@@ -116,6 +116,7 @@ public final class SoakTest {
       BenchmarkResult after = half(load, scenario, sustained);
       Verification verification = new Verification(server.api());
       writers.forEach(verification::check);
+      verification.checkWholeIndex();
       List<String> wrong = new ArrayList<>(verification.wrong());
       overload
           .errors()

@@ -14,3 +14,7 @@ CREATE INDEX recommendation_by_person ON recommendation (person) WHERE person IS
 ALTER TABLE interaction ADD COLUMN recommendation TEXT;
 CREATE INDEX interaction_by_recommendation ON interaction (recommendation)
   WHERE recommendation IS NOT NULL;
+
+-- Keys of requests are forgotten after a while; times in milliseconds since 1970.
+ALTER TABLE request_key ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX request_key_by_time ON request_key (made);

@@ -142,7 +142,7 @@ final class AccessTest {
 
   @Test
   void aKeyIsTakenInEitherHeaderAndAnyOtherRefused() {
-    Route status = new Route("GET", "/v1/status", Optional.of(Role.READ));
+    Route status = new Route("GET", "/v1/status", false, Optional.of(Role.READ));
     String key = secret(Role.READ);
     ask(status, "X-API-Key", key).is(200);
     ask(status, "Authorization", "bearer " + key).is(200);
@@ -153,7 +153,7 @@ final class AccessTest {
       assertThat(answer.headers().firstValue("WWW-Authenticate"))
           .contains("Bearer realm=\"drago\"");
     }
-    Answer openAi = ask(new Route("GET", "/v1/models", Optional.of(Role.READ))).is(401);
+    Answer openAi = ask(new Route("GET", "/v1/models", false, Optional.of(Role.READ))).is(401);
     assertThat(openAi.json().at("/error/code").asText()).isEqualTo("invalid_api_key");
   }
 
@@ -182,7 +182,7 @@ final class AccessTest {
 
   @Test
   void aKeyThatWasTakenAwayIsRefusedAtTheNextRequest() {
-    Route status = new Route("GET", "/v1/status", Optional.of(Role.READ));
+    Route status = new Route("GET", "/v1/status", false, Optional.of(Role.READ));
     FreshKey late = FreshKey.make("late", Role.READ, Optional.empty());
     ApiKeys before = TAKEN.get();
     ask(status, "X-API-Key", late.secret()).is(401);
@@ -196,7 +196,7 @@ final class AccessTest {
 
   @Test
   void whoAsksTooOftenIsToldWhenToComeAgainAndNobodyElseIs() {
-    Route search = new Route("GET", "/v1/status", Optional.of(Role.READ));
+    Route search = new Route("GET", "/v1/status", false, Optional.of(Role.READ));
     for (int i = 0; i < 3; i++) {
       ask(search, "X-API-Key", SLOW.secret()).is(200);
     }
@@ -234,7 +234,7 @@ final class AccessTest {
         .contains("Access-Control-Allow-Origin: https://shop.example");
     Answer answer =
         ask(
-            new Route("GET", "/v1/evaluations/latest", Optional.of(Role.ADMIN)),
+            new Route("GET", "/v1/evaluations/latest", false, Optional.of(Role.ADMIN)),
             "Origin",
             "https://shop.example",
             "X-API-Key",

@@ -93,6 +93,22 @@ final class OverloadTest {
     await().atMost(PATIENCE).until(() -> client.get("/v1/status").status() == 200);
   }
 
+  @Test
+  void aBodyThatNobodyReadsKeepsNoPlace() throws IOException {
+    Client client = new Client(small.port());
+    for (int i = 0; i < 3 * AT_ONCE; i++) {
+      client.send("POST", "/v1/search", "text/plain", "no JSON at all").is(415);
+      try (Socket odd =
+          open(
+              "GET /v1/status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello")) {
+        assertThat(new String(odd.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 200");
+      }
+    }
+    client.get("/v1/status").is(200);
+    await().atMost(PATIENCE).until(() -> metric("drago_http_requests_in_flight") == 0);
+  }
+
   /** Slowloris: heads and bodies that never end, connections that never ask. */
   @Test
   void whoNeverEndsARequestStarvesNobodyAndIsHungUpOn() throws IOException {

@@ -208,4 +208,18 @@ class IndexFaultsTest {
       assertThat(folder.resolve("segments_1")).doesNotExist();
     }
   }
+
+  @Test
+  void aFileThatNamesNoIndexStartsEmpty() throws IOException {
+    Path folder = sound();
+    for (String name : new String[] {"", "..", "1/../1", "0", "-1", "99999999999", "2"}) {
+      Files.writeString(folder.resolve("current"), name);
+      try (Corpus corpus = new Corpus(folder)) {
+        assertThat(corpus.index.version()).as(name).isEqualTo(-1);
+        corpus.put(0, Corpus.item("a", "Alpha", ""), EAST);
+        assertThat(corpus.matching("alpha")).as(name).containsExactly(0);
+        assertThat(corpus.index.bytes()).isPositive();
+      }
+    }
+  }
 }
