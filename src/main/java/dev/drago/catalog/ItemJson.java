@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The JSON form of an item, the only one there is: in files, over HTTP and in the store.
@@ -45,13 +46,13 @@ public final class ItemJson {
     if (id.isEmpty()) {
       throw new InvalidFieldException(pointer("id"), "the item has no id");
     }
-    checked(pointer("id"), () -> Item.requireId(id));
+    checked(() -> pointer("id"), () -> Item.requireId(id));
     String title = string(json, "title");
     if (title.isBlank()) {
       throw new InvalidFieldException(pointer("title"), "item '" + id + "' has no title");
     }
     Map<String, AttributeValue> attributes = attributes(id, json.path("attributes"), schema);
-    return checked("", () -> new Item(id, title, string(json, "text"), attributes));
+    return checked(() -> "", () -> new Item(id, title, string(json, "text"), attributes));
   }
 
   /** The same from text. */
@@ -117,7 +118,7 @@ public final class ItemJson {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       String name = field.getKey();
-      checked(pointer("attributes", name), () -> Item.requireAttributeName(name));
+      checked(() -> pointer("attributes", name), () -> Item.requireAttributeName(name));
       schema.read(id, name, field.getValue()).ifPresent(value -> attributes.put(name, value));
     }
     return attributes;
@@ -166,13 +167,13 @@ public final class ItemJson {
   }
 
   /** Says where it was that a value refused its parts. */
-  private static <T> T checked(String pointer, Check<T> check) {
+  private static <T> T checked(Supplier<String> pointer, Check<T> check) {
     try {
       return check.run();
     } catch (InvalidFieldException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new InvalidFieldException(pointer, String.valueOf(e.getMessage()));
+      throw new InvalidFieldException(pointer.get(), String.valueOf(e.getMessage()));
     }
   }
 }
