@@ -6,14 +6,10 @@ import dev.drago.torture.Preparation;
 import dev.drago.torture.SoakTest;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,12 +35,7 @@ final class TortureCommand implements Runnable {
           "Writers write, the server is killed with SIGKILL at random moments and started again;"
               + " everything acknowledged must be there. Status 1 where it is not.")
   int kill(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              required = true,
-              description = "An empty or absent folder, filled and left behind.")
-          Path data,
+      @Mixin TortureTarget target,
       @Option(names = "--kills", defaultValue = "50", description = "How often (default: 50).")
           int kills,
       @Option(
@@ -58,18 +49,12 @@ final class TortureCommand implements Runnable {
               description = "Writers at once (default: 4).")
           int writers,
       @Option(names = "--seed", defaultValue = "1", description = "Of the moments (default: 1).")
-          long seed,
-      @Option(
-              names = "--embedder",
-              paramLabel = "MODEL",
-              description = "As of serve; 'none' for an index of words alone.")
-          Optional<String> embedder) {
+          long seed) {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
-    Preparation.run(program("import", data, model), data, items);
+    Preparation.run(target.program("import"), target.data, items);
     KillTest.Setup setup =
         new KillTest.Setup(
-            program("serve", data, model),
+            target.program("serve"),
             kills,
             writers,
             seed,
@@ -100,12 +85,7 @@ final class TortureCommand implements Runnable {
               + " on a small file system, such as a tmpfs of 64 MB. Status 1 where something was"
               + " lost, or a read failed.")
   int disk(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              required = true,
-              description = "An empty folder on a small file system.")
-          Path data,
+      @Mixin TortureTarget target,
       @Option(
               names = "--items",
               defaultValue = "1000",
@@ -115,19 +95,13 @@ final class TortureCommand implements Runnable {
               names = "--seconds",
               defaultValue = "15",
               description = "How long the disk stays full (default: 15).")
-          int seconds,
-      @Option(
-              names = "--embedder",
-              paramLabel = "MODEL",
-              description = "As of serve; 'none' for an index of words alone.")
-          Optional<String> embedder) {
+          int seconds) {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> model = embedder.map(m -> List.of("--embedder", m)).orElse(List.of());
-    Preparation.run(program("import", data, model), data, items);
+    Preparation.run(target.program("import"), target.data, items);
     DiskTest.Result result =
         DiskTest.run(
             new DiskTest.Setup(
-                program("serve", data, model), data, 4, 1, Duration.ofSeconds(seconds)),
+                target.program("serve"), target.data, 4, 1, Duration.ofSeconds(seconds)),
             out::println);
     result.wrong().forEach(spec.commandLine().getErr()::println);
     out.printf(
@@ -151,12 +125,7 @@ final class TortureCommand implements Runnable {
               + " and looks at its memory, its refusals and how it is afterwards. The data folder is"
               + " written to. Status 1 where a request ended otherwise than served or refused.")
   int soak(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              required = true,
-              description = "Where there is no instance one of made-up items is made.")
-          Path data,
+      @Mixin TortureTarget target,
       @Option(names = "--minutes", defaultValue = "10", description = "How long (default: 10).")
           double minutes,
       @Option(
@@ -171,32 +140,14 @@ final class TortureCommand implements Runnable {
           int items)
       throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    if (!Preparation.isThere(data)) {
-      Preparation.run(program("import", data, List.of()), data, items);
+    if (!Preparation.isThere(target.data)) {
+      Preparation.run(target.program("import"), target.data, items);
     }
     Duration time = Duration.ofMillis((long) (minutes * 60_000));
     SoakTest.Result result =
-        SoakTest.run(
-            new SoakTest.Setup(program("serve", data, List.of()), clients, time, 1), out::println);
+        SoakTest.run(new SoakTest.Setup(target.program("serve"), clients, time, 1), out::println);
     out.println(SoakReport.of(result));
     result.wrong().forEach(spec.commandLine().getErr()::println);
     return result.wrong().isEmpty() ? 0 : 1;
-  }
-
-  /** This program with its java and its flags, for another command. */
-  private static List<String> program(String command, Path data, List<String> more) {
-    List<String> line = new ArrayList<>();
-    line.add(ProcessHandle.current().info().command().orElse("java"));
-    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    line.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path", ""),
-            Drago.class.getName(),
-            command,
-            "--data",
-            data.toString()));
-    line.addAll(more);
-    return line;
   }
 }
