@@ -134,6 +134,8 @@ final class ClientGoneTest {
 
   private static void requireBegun() throws InterruptedException {
     assertThat(CHAT.begun.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    // The model may write its first piece before who asked it has the answer to hold on to.
+    await().atMost(Duration.ofSeconds(20)).until(() -> !CHAT.asked.isEmpty());
   }
 
   private void requireGivenUp(CompletableFuture<Generated> answer) {
