@@ -44,8 +44,8 @@ final class BackupCommand implements Runnable {
       KeptEvaluation evaluation = KeptEvaluation.of(instance.data);
       List<Path> kept =
           List.of(
-              Instance.weightsFile(instance),
-              Instance.experimentsFile(instance),
+              InstanceFiles.weights(instance),
+              InstanceFiles.experiments(instance),
               evaluation.json(),
               evaluation.html());
       for (Path file : kept) {

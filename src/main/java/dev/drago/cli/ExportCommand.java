@@ -56,7 +56,7 @@ final class ExportCommand implements Runnable {
             ArchiveWriter.write(
                 folder,
                 store,
-                Instance.weightsFile(instance),
+                InstanceFiles.weights(instance),
                 Version.current(),
                 models,
                 progress::at);

@@ -25,14 +25,12 @@ import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.models.ModelEntry;
 import dev.drago.recommend.Attributor;
-import dev.drago.recommend.Experiments;
 import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.recommend.Recommender;
 import dev.drago.recommend.Users;
-import dev.drago.scoring.FusionFile;
 import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.GenerativeScorer;
 import dev.drago.scoring.ItemCounts;
@@ -53,11 +51,8 @@ import dev.drago.store.ItemRepository;
 import dev.drago.store.SessionRepository;
 import dev.drago.store.UserRepository;
 import dev.drago.store.WholeStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -179,7 +174,7 @@ final class Instance implements AutoCloseable {
       embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
       titles.ifPresent(t -> scorers.add(generative(t)));
       this.pretrained = List.copyOf(scorers);
-      this.weights = weights(options);
+      this.weights = InstanceFiles.readWeights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
       this.recommender = recommenderWith(trained.scorers(counts, neighbours));
@@ -250,46 +245,6 @@ final class Instance implements AutoCloseable {
   /** How many bytes the store has on disk. */
   long storeBytes() {
     return storeBytes.getAsLong();
-  }
-
-  /** Where the experiments of an instance are. */
-  static Path experimentsFile(StoreOptions options) {
-    return options.data.resolve("experiments.json");
-  }
-
-  /**
-   * The experiments of the data folder; none where it has no file of them.
-   *
-   * @throws IllegalArgumentException with a sentence where the file cannot be meant
-   */
-  Experiments experiments(StoreOptions options) {
-    Path file = experimentsFile(options);
-    try {
-      Experiments experiments =
-          Files.exists(file) ? Experiments.parse(Files.readString(file)) : Experiments.none();
-      experiments.requireStrategies(recommender.allStrategies());
-      return experiments;
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  /** Where {@code drago tune} leaves the weights of an instance. */
-  static Path weightsFile(StoreOptions options) {
-    return options.data.resolve("fusion.json");
-  }
-
-  private static FusionWeights weights(InstanceOptions options) {
-    Path file = weightsFile(options);
-    try {
-      return Files.exists(file)
-          ? FusionFile.parse(Files.readString(file), file.toString())
-          : FusionFile.standard();
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s could not be read: %s".formatted(file, e), e);
-    }
   }
 
   /** The weights in force. */

@@ -35,8 +35,8 @@ final class Restoration {
       try (Progress progress = Progress.start("restoring", archive.rows(), "rows", out)) {
         archive.restore(opened.store(), progress::at);
       }
-      if (archive.restoreFusion(Instance.weightsFile(options))) {
-        out.printf("%s: the weights of the export%n", Instance.weightsFile(options));
+      if (archive.restoreFusion(InstanceFiles.weights(options))) {
+        out.printf("%s: the weights of the export%n", InstanceFiles.weights(options));
       }
       out.printf(Locale.ROOT, "%,d rows restored%n", archive.rows());
     }

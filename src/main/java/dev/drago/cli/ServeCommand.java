@@ -97,7 +97,7 @@ final class ServeCommand implements Runnable {
                 opened.log(),
                 opened.users(),
                 impressions,
-                opened.experiments(options),
+                InstanceFiles.readExperiments(options, opened.recommender().allStrategies()),
                 opened::storeBytes,
                 opened.knowledge(),
                 opened.answers(),

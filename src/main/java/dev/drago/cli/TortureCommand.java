@@ -51,7 +51,7 @@ final class TortureCommand implements Runnable {
       @Option(names = "--seed", defaultValue = "1", description = "Of the moments (default: 1).")
           long seed) {
     PrintWriter out = spec.commandLine().getOut();
-    Preparation.run(target.program("import"), target.data, items);
+    Preparation.run(target.program("import"), target.data, items, out::println);
     KillTest.Setup setup =
         new KillTest.Setup(
             target.program("serve"),
@@ -97,7 +97,7 @@ final class TortureCommand implements Runnable {
               description = "How long the disk stays full (default: 15).")
           int seconds) {
     PrintWriter out = spec.commandLine().getOut();
-    Preparation.run(target.program("import"), target.data, items);
+    Preparation.run(target.program("import"), target.data, items, out::println);
     DiskTest.Result result =
         DiskTest.run(
             new DiskTest.Setup(
@@ -141,7 +141,7 @@ final class TortureCommand implements Runnable {
       throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (!Preparation.isThere(target.data)) {
-      Preparation.run(target.program("import"), target.data, items);
+      Preparation.run(target.program("import"), target.data, items, out::println);
     }
     Duration time = Duration.ofMillis((long) (minutes * 60_000));
     SoakTest.Result result =

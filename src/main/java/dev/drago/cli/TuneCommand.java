@@ -160,10 +160,10 @@ final class TuneCommand implements Callable<Integer> {
       if (interruption.requested()) {
         throw new InterruptedException();
       }
-      AtomicFile.write(Instance.weightsFile(instance), FusionFile.toJson(tuned));
+      AtomicFile.write(InstanceFiles.weights(instance), FusionFile.toJson(tuned));
       out.printf(
           "%s written; a running server reads it when it starts again%n",
-          Instance.weightsFile(instance));
+          InstanceFiles.weights(instance));
       return 0;
     }
   }

@@ -2,15 +2,11 @@ package dev.drago.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A folder that is there with all its files or not at all, also after a crash or a loss of power.
@@ -44,7 +40,7 @@ public final class AtomicFolder implements AutoCloseable {
     if (Files.exists(target) && !Files.isDirectory(target)) {
       throw new IllegalArgumentException("%s is not a folder".formatted(folder));
     }
-    if (Files.exists(target) && !isEmpty(target)) {
+    if (Files.exists(target) && !Folders.isEmpty(target)) {
       throw new IllegalArgumentException("the folder %s is not empty".formatted(folder));
     }
     Path parent = target.resolveSibling("");
@@ -55,12 +51,6 @@ public final class AtomicFolder implements AutoCloseable {
             parent.resolve("%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()))));
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      return !entries.iterator().hasNext();
-    }
-  }
-
   /** Where its files are put until it is published. */
   public Path part() {
     return part;
@@ -68,7 +58,7 @@ public final class AtomicFolder implements AutoCloseable {
 
   /** Brings all to disk, then to its place. */
   public void publish() throws IOException {
-    for (Path path : contents()) {
+    for (Path path : Folders.innermostFirst(part)) {
       force(path);
     }
     // An empty folder that is in its place is replaced; one that has been filled meanwhile is not.
@@ -85,17 +75,6 @@ public final class AtomicFolder implements AutoCloseable {
   /** Deletes what was not published. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(part)) {
-      for (Path path : contents()) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  /** What is in it, and itself, the innermost first. */
-  private List<Path> contents() throws IOException {
-    try (Stream<Path> walk = Files.walk(part)) {
-      return walk.sorted(Comparator.reverseOrder()).toList();
-    }
+    Folders.delete(part);
   }
 }

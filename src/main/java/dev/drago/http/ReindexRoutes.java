@@ -5,26 +5,9 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Instant;
-import java.util.Optional;
 
 /** {@code /v1/reindex}: builds the indexes anew while the old ones serve. */
 final class ReindexRoutes implements HttpService {
-
-  /** How far the last one is. */
-  record Answer(
-      String status,
-      long items,
-      long documents,
-      Optional<Instant> startedAt,
-      Optional<Double> seconds,
-      Optional<String> detail) {
-
-    static Answer of(Reindexing.Progress p) {
-      return new Answer(
-          Lower.of(p.status()), p.items(), p.documents(), p.startedAt(), p.seconds(), p.detail());
-    }
-  }
 
   private final Reindexing reindexing;
 
@@ -44,10 +27,10 @@ final class ReindexRoutes implements HttpService {
               Status.CONFLICT_409,
               "the indexes are being built anew already; GET /v1/reindex tells how far it is"));
     }
-    Json.send(response, Status.ACCEPTED_202, Answer.of(reindexing.progress()));
+    Json.send(response, Status.ACCEPTED_202, reindexing.progress());
   }
 
   private void progress(ServerRequest request, ServerResponse response) {
-    Json.send(response, Answer.of(reindexing.progress()));
+    Json.send(response, reindexing.progress());
   }
 }

@@ -1,5 +1,6 @@
 package dev.drago.http;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.LiveCatalog;
 import java.lang.System.Logger;
@@ -21,7 +22,13 @@ public final class Reindexing implements AutoCloseable {
     IDLE,
     RUNNING,
     DONE,
-    FAILED
+    FAILED;
+
+    /** As the contract writes it. */
+    @JsonValue
+    String text() {
+      return Lower.of(this);
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ public final class Reindexing implements AutoCloseable {
   private final LiveCatalog catalog;
   private final Knowledge knowledge;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.idle());
-  private final AtomicReference<Thread> worker = new AtomicReference<>(new Thread());
+  private final AtomicReference<Optional<Thread>> worker = new AtomicReference<>(Optional.empty());
 
   public Reindexing(LiveCatalog catalog, Knowledge knowledge) {
     this.catalog = catalog;
@@ -83,7 +90,7 @@ public final class Reindexing implements AutoCloseable {
     if (before.status() == Status.RUNNING || !progress.compareAndSet(before, Progress.started())) {
       return false;
     }
-    worker.set(Thread.ofPlatform().name("reindex").daemon().start(this::run));
+    worker.set(Optional.of(Thread.ofPlatform().name("reindex").daemon().start(this::run)));
     return true;
   }
 
@@ -109,7 +116,9 @@ public final class Reindexing implements AutoCloseable {
   @Override
   public void close() {
     try {
-      worker.get().join();
+      if (worker.get().isPresent()) {
+        worker.get().get().join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package dev.drago.http;
 
 import dev.drago.interaction.Impression;
+import dev.drago.interaction.Name;
 import dev.drago.recommend.Experiments;
 import dev.drago.recommend.Impressions;
 import dev.drago.recommend.Recommendation;
@@ -52,7 +53,7 @@ final class Showing {
 
   private static String scenario(Optional<String> named) {
     try {
-      return Impression.requireScenario(named.orElse(Impression.DEFAULT_SCENARIO));
+      return Name.require("a scenario", named.orElse(Impression.DEFAULT_SCENARIO));
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(
           "the scenario cannot be had", "/scenario", String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package dev.drago.index;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.drago.file.AtomicFile;
+import dev.drago.file.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -74,12 +75,12 @@ final class IndexFolder implements AutoCloseable {
         LOG.log(Level.WARNING, "{0} names no index; it is built anew from the store", mark);
         Files.delete(mark);
         name = FIRST;
-        FolderContent.delete(path.resolve(name));
+        Folders.delete(path.resolve(name));
       }
       IndexGeneration opened = IndexGeneration.open(path.resolve(name), content);
       for (Path other : entries(path)) { // its lock is ours now: nobody else builds here
         if (!other.equals(mark) && !other.equals(opened.folder())) {
-          FolderContent.delete(other);
+          Folders.delete(other);
         }
       }
       return new IndexFolder(path, content, opened);
@@ -106,7 +107,7 @@ final class IndexFolder implements AutoCloseable {
       int number = Integer.parseInt(now.folder().getFileName().toString()) + 1;
       folder = path.resolve(Integer.toString(number));
       try {
-        FolderContent.delete(folder);
+        Folders.delete(folder);
       } catch (IOException e) {
         throw new IndexException(
             "the folder %s is in the way and cannot be deleted: %s".formatted(folder, e), e);
@@ -133,7 +134,7 @@ final class IndexFolder implements AutoCloseable {
     try {
       before.discard();
       if (moved) {
-        FolderContent.delete(before.folder());
+        Folders.delete(before.folder());
       }
     } catch (IOException e) { // the new one is in force; the next opening deletes what is left
       LOG.log(Level.WARNING, "the index before could not be deleted: " + e.getMessage());
@@ -150,7 +151,7 @@ final class IndexFolder implements AutoCloseable {
     mine.close();
     if (!mine.folder().equals(theirs.folder())) {
       try {
-        FolderContent.delete(mine.folder());
+        Folders.delete(mine.folder());
       } catch (IOException e) {
         throw new IndexException("what was given up could not be deleted: " + e.getMessage(), e);
       }

@@ -1,5 +1,6 @@
 package dev.drago.index;
 
+import dev.drago.file.Folders;
 import dev.drago.index.IndexFolder.Content;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -76,7 +77,7 @@ final class IndexGeneration implements AutoCloseable {
             "the index in {0} is damaged and is built anew from the store: {1}",
             folder,
             damage.get());
-        FolderContent.delete(folder);
+        Folders.delete(folder);
       }
       return openSound(folder, content);
     } catch (LockObtainFailedException e) {
@@ -116,7 +117,7 @@ final class IndexGeneration implements AutoCloseable {
    * checksum, which costs what reading the files costs.
    */
   private static Optional<String> damage(Path folder) throws IOException {
-    if (!Files.isDirectory(folder) || FolderContent.isEmpty(folder)) {
+    if (!Files.isDirectory(folder) || Folders.isEmpty(folder)) {
       return Optional.empty();
     }
     try (FSDirectory directory = FSDirectory.open(folder)) {

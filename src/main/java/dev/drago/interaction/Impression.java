@@ -4,7 +4,6 @@ import dev.drago.catalog.Item;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a recommendation showed.
@@ -30,22 +29,10 @@ public record Impression(
   /** The scenario of a request that names none. */
   public static final String DEFAULT_SCENARIO = "default";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
-
   public Impression {
     Item.requireId(id);
     userId.ifPresent(Item::requireId);
-    requireScenario(scenario);
+    Name.require("a scenario", scenario);
     itemIds = List.copyOf(itemIds);
-  }
-
-  /** Throws {@link IllegalArgumentException} with a sentence when it cannot be a scenario. */
-  public static String requireScenario(String scenario) {
-    if (!NAME.matcher(scenario).matches()) {
-      throw new IllegalArgumentException(
-          "'%s' cannot be a scenario: 1 to 64 characters of a-z, 0-9, '_' and '-'"
-              .formatted(scenario.length() > 40 ? scenario.substring(0, 40) + "…" : scenario));
-    }
-    return scenario;
   }
 }

@@ -3,7 +3,6 @@ package dev.drago.interaction;
 import dev.drago.catalog.Item;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A user touched an item.
@@ -31,12 +30,11 @@ public record Interaction(
 
   private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
-  private static final Pattern TYPE = Pattern.compile("[a-z0-9_-]{1,64}");
 
   public Interaction {
     Item.requireId(userId);
     Item.requireId(itemId);
-    requireType(type);
+    Name.require("an interaction type", type);
     requireFinite(value);
     requireMillis(at);
     eventId.ifPresent(Item::requireId);
@@ -58,15 +56,6 @@ public record Interaction(
   public static Interaction of(String userId, String itemId) {
     return new Interaction(
         userId, itemId, DEFAULT_TYPE, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /** Throws {@link IllegalArgumentException} with a sentence when it cannot be a type. */
-  static void requireType(String type) {
-    if (!TYPE.matcher(type).matches()) {
-      throw new IllegalArgumentException(
-          "'%s' cannot be an interaction type: 1 to 64 characters of a-z, 0-9, '_' and '-'"
-              .formatted(type.length() > 40 ? type.substring(0, 40) + "…" : type));
-    }
   }
 
   /** Times are kept in milliseconds, which reach 292 million years. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drago.catalog.StrictJson;
 import dev.drago.file.Sha256;
 import dev.drago.interaction.Impression;
+import dev.drago.interaction.Name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,9 +75,10 @@ public final class Experiments {
     List<Experiment> experiments = new ArrayList<>();
     Set<String> scenarios = new HashSet<>();
     for (JsonNode node : StrictJson.read(json)) {
-      String name = Impression.requireScenario(text(node, "name"));
+      String name = Name.require("an experiment", text(node, "name"));
       String scenario =
-          Impression.requireScenario(
+          Name.require(
+              "a scenario",
               node.has("scenario") ? text(node, "scenario") : Impression.DEFAULT_SCENARIO);
       if (!scenarios.add(scenario)) {
         throw new IllegalArgumentException(
@@ -94,7 +96,7 @@ public final class Experiments {
         total += share;
         variants.add(
             new Variant(
-                Impression.requireScenario(text(one, "name")), text(one, "strategy"), share));
+                Name.require("a variant", text(one, "name")), text(one, "strategy"), share));
       }
       if (variants.isEmpty() || total > 1 + ROUNDING) {
         throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.drago.interaction.Impression;
 import dev.drago.interaction.Interaction;
+import dev.drago.interaction.Name;
 import dev.drago.store.ImpressionRepository;
 import dev.drago.store.StoreException;
 import java.lang.System.Logger;
@@ -84,6 +85,7 @@ public final class Impressions {
    */
   public Impressions(ImpressionRepository repository, Set<String> conversions, Duration kept) {
     this.repository = repository;
+    conversions.forEach(type -> Name.require("an interaction type", type));
     this.conversions = Set.copyOf(conversions);
     this.kept = kept;
   }

@@ -81,6 +81,16 @@ public record RecommendationRequest(
 
   /** The same with the time that is left until a deadline, but at least the 10 ms that must be. */
   public RecommendationRequest within(Deadline deadline) {
+    return with(
+        strategy, Duration.ofMillis(Math.clamp(deadline.remainingNanos() / 1_000_000, 10, 60_000)));
+  }
+
+  /** The same by another strategy. */
+  public RecommendationRequest by(String another) {
+    return with(another, timeout);
+  }
+
+  private RecommendationRequest with(String strategy, Duration timeout) {
     return new RecommendationRequest(
         userId,
         history,
@@ -93,23 +103,6 @@ public record RecommendationRequest(
         excludeSeen,
         exclude,
         strategy,
-        Duration.ofMillis(Math.clamp(deadline.remainingNanos() / 1_000_000, 10, 60_000)));
-  }
-
-  /** The same by another strategy. */
-  public RecommendationRequest by(String another) {
-    return new RecommendationRequest(
-        userId,
-        history,
-        text,
-        like,
-        dislike,
-        count,
-        filter,
-        diversity,
-        excludeSeen,
-        exclude,
-        another,
         timeout);
   }
 

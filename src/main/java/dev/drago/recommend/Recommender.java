@@ -7,8 +7,6 @@ import dev.drago.index.ItemIndex;
 import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
-import dev.drago.interaction.UserPreferences;
-import dev.drago.recommend.InvalidRequestException.Violation;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
 import dev.drago.scoring.FusionWeights;
@@ -25,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +56,7 @@ public final class Recommender {
 
   private final LiveCatalog catalog;
   private final ItemIndex index;
-  private final InteractionLog log;
-  private final Users users;
+  private final Profiles profiles;
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
   private final Optional<Verbalizer> verbalizer;
@@ -81,8 +77,7 @@ public final class Recommender {
       Optional<Verbalizer> verbalizer) {
     this.catalog = catalog;
     this.index = index;
-    this.log = log;
-    this.users = users;
+    this.profiles = new Profiles(log, users);
     this.scorers = List.copyOf(scorers);
     this.fusionWeights = weights;
     this.verbalizer = verbalizer;
@@ -389,64 +384,21 @@ public final class Recommender {
   }
 
   Profile profile(RecommendationRequest request, CatalogSnapshot snapshot) {
-    List<Violation> unknown = new ArrayList<>();
-    int[] stored =
-        request.userId().map(user -> live(log.history(user), snapshot)).orElse(new int[0]);
-    int[] inline = ordinals("/history", request.history(), snapshot, unknown);
-    int[] liked = ordinals("/like", request.like(), snapshot, unknown);
-    int[] disliked = ordinals("/dislike", request.dislike(), snapshot, unknown);
-    if (!unknown.isEmpty()) {
-      throw new InvalidRequestException(unknown);
-    }
-    int[] history = concatenated(stored, inline);
-    UserPreferences always = preferences(request.userId());
-    return new Profile(
-        history,
-        concatenated(standing(always.like(), disliked, snapshot), liked),
-        concatenated(standing(always.dislike(), liked, snapshot), disliked),
-        request.text());
-  }
-
-  private UserPreferences preferences(Optional<String> userId) {
-    return userId.map(users::preferences).orElse(UserPreferences.NONE);
-  }
-
-  /** Of what holds always, what is still there and the request does not say the contrary of. */
-  private static int[] standing(List<String> ids, int[] contrary, CatalogSnapshot snapshot) {
-    return ids.stream()
-        .map(snapshot::ordinal)
-        .flatMapToInt(OptionalInt::stream)
-        .filter(ordinal -> IntStream.of(contrary).noneMatch(said -> said == ordinal))
-        .toArray();
-  }
-
-  private static int[] concatenated(int[] first, int[] second) {
-    return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
+    return profiles.of(request, snapshot);
   }
 
   /** Leaves of {@code allowed} what a user's own filter lets through and they do not dislike. */
   public void restrictToPreferences(
       Optional<String> userId, BitSet allowed, CatalogSnapshot snapshot, IndexView view) {
-    UserPreferences always = preferences(userId);
-    always.filter().ifPresent(filter -> allowed.and(view.ordinals(index.filter(filter))));
-    IntStream.of(standing(always.dislike(), new int[0], snapshot)).forEach(allowed::clear);
+    filterOf(userId, allowed, view);
+    profiles.disliked(userId, snapshot).forEach(allowed::clear);
   }
 
-  private static int[] live(int[] ordinals, CatalogSnapshot snapshot) {
-    return IntStream.of(ordinals).filter(snapshot::isLive).toArray();
-  }
-
-  static int[] ordinals(
-      String pointer, List<String> ids, CatalogSnapshot snapshot, List<Violation> unknown) {
-    int[] ordinals = new int[ids.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      OptionalInt ordinal = snapshot.ordinal(ids.get(i));
-      if (ordinal.isEmpty()) {
-        unknown.add(new Violation(pointer + "/" + i, "no item has the id '" + ids.get(i) + "'"));
-      }
-      ordinals[i] = ordinal.orElse(-1);
-    }
-    return ordinals;
+  private void filterOf(Optional<String> userId, BitSet allowed, IndexView view) {
+    profiles
+        .preferences(userId)
+        .filter()
+        .ifPresent(filter -> allowed.and(view.ordinals(index.filter(filter))));
   }
 
   BitSet allowed(
@@ -456,9 +408,7 @@ public final class Recommender {
       Filter filter = index.filter(request.filter().get());
       allowed.and(view.ordinals(filter));
     }
-    preferences(request.userId())
-        .filter()
-        .ifPresent(filter -> allowed.and(view.ordinals(index.filter(filter))));
+    filterOf(request.userId(), allowed, view);
     if (request.excludeSeen()) {
       IntStream.of(profile.history()).forEach(allowed::clear);
       IntStream.of(profile.liked()).forEach(allowed::clear);

@@ -77,8 +77,8 @@ public final class Users {
   public boolean put(String id, UserPreferences wanted) {
     List<Violation> unknown = new ArrayList<>();
     CatalogSnapshot now = catalog.get();
-    Recommender.ordinals("/like", wanted.like(), now, unknown);
-    Recommender.ordinals("/dislike", wanted.dislike(), now, unknown);
+    Profiles.ordinals("/like", wanted.like(), now, unknown);
+    Profiles.ordinals("/dislike", wanted.dislike(), now, unknown);
     if (!unknown.isEmpty()) {
       throw new InvalidRequestException(unknown);
     }

@@ -1,12 +1,13 @@
 package dev.drago.torture;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes the instance that is tortured. */
 public final class Preparation {
@@ -22,10 +23,11 @@ public final class Preparation {
    * Imports items that nobody will write.
    *
    * @param program java, its flags, and {@code drago import} with its options, but no path
+   * @param said hears what the import says, its progress
    * @throws IllegalArgumentException where there is an instance already
-   * @throws IllegalStateException when the import fails, with what it said
+   * @throws IllegalStateException when the import fails, after the import said why
    */
-  public static void run(List<String> program, Path data, int items) {
+  public static void run(List<String> program, Path data, int items, Consumer<String> said) {
     if (isThere(data)) {
       throw new IllegalArgumentException(
           "%s holds an instance; torture is for one that is made for it".formatted(data));
@@ -38,9 +40,11 @@ public final class Preparation {
         List<String> line = new ArrayList<>(program);
         line.add(file.toString());
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try (BufferedReader lines = process.inputReader()) {
+          lines.lines().forEach(said);
+        }
         if (process.waitFor() != 0) {
-          throw new IllegalStateException("the items could not be imported:\n" + said);
+          throw new IllegalStateException("the items could not be imported; the import said why");
         }
       } finally {
         Files.deleteIfExists(file);

@@ -3,6 +3,7 @@ package dev.drago.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drago.file.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class IndexFaultsTest {
     Path folder = temporary.resolve("lost");
     try (Corpus corpus = new Corpus(folder)) {
       corpus.put(0, Corpus.item("a", "Alpha", ""), EAST);
-      FolderContent.delete(folder);
+      Folders.delete(folder);
       assertThatThrownBy(
               () -> {
                 corpus.put(1, Corpus.item("b", "Beta", ""), NORTH);
