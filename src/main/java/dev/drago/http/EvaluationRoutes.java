@@ -1,6 +1,5 @@
 package dev.drago.http;
 
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -31,12 +30,7 @@ final class EvaluationRoutes implements HttpService {
   }
 
   private void latest(ServerRequest request, ServerResponse response) {
-    boolean page =
-        request
-            .headers()
-            .bestAccepted(MediaTypes.APPLICATION_JSON, MediaTypes.TEXT_HTML)
-            .filter(MediaTypes.TEXT_HTML::equals)
-            .isPresent();
+    boolean page = Accepted.isPage(request);
     byte[] content = page ? page() : json();
     response.header(HeaderNames.VARY, "Accept");
     response.header(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -44,7 +38,7 @@ final class EvaluationRoutes implements HttpService {
       response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8");
       response.header(
           HeaderNames.create("Content-Security-Policy"),
-          "default-src 'none'; style-src 'unsafe-inline'");
+          "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'");
     } else {
       response.header(HeaderValues.CONTENT_TYPE_JSON);
     }

@@ -259,6 +259,7 @@ public final class HttpServer implements AutoCloseable {
             new ChatRoutes(
                 openAi,
                 new CatalogueReply(services.recommender(), services.search(), services.chat())))
+        .register(new PageRoutes())
         .register(new MetricsRoutes(metrics.registry()))
         .register(
             new OperationRoutes(

@@ -7,6 +7,7 @@ import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.store.InteractionRepository.Size;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -100,6 +101,11 @@ final class OperationRoutes implements HttpService {
   }
 
   private void welcome(ServerRequest request, ServerResponse response) {
+    response.header(HeaderNames.VARY, "Accept");
+    if (Accepted.isPage(request)) {
+      PageRoutes.sendIndex(request, response);
+      return;
+    }
     Json.send(response, new Welcome("drago", version, OPENAPI, "/v1/status"));
   }
 

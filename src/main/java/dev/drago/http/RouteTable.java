@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class RouteTable {
 
   private static final String DOCUMENT = "/openapi.json";
   private static final String PARAMETERS = "parameters";
+  private static final String SEGMENT = "[^/]+";
 
   /** Matched as it was sent, like {@link IdPath}. */
   private record Entry(Pattern path, Route route) {}
@@ -48,7 +50,7 @@ final class RouteTable {
   }
 
   private static Map<String, List<Entry>> entries(JsonNode document) {
-    List<Route> routes = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     document
         .path("paths")
         .properties()
@@ -58,22 +60,39 @@ final class RouteTable {
                     .filter(operation -> !operation.getKey().equals(PARAMETERS))
                     .forEach(
                         operation ->
-                            routes.add(
-                                new Route(
-                                    operation.getKey().toUpperCase(Locale.ROOT),
-                                    path.getKey(),
-                                    operation.getValue().has("requestBody"),
-                                    role(operation.getValue().path("security"))))));
-    return routes.stream()
-        .sorted(Comparator.comparing(route -> route.template().contains("{")))
-        .map(route -> new Entry(pattern(route.template()), route))
+                            entries.add(
+                                new Entry(
+                                    pattern(path.getKey(), path.getValue().path(PARAMETERS)),
+                                    new Route(
+                                        operation.getKey().toUpperCase(Locale.ROOT),
+                                        path.getKey(),
+                                        operation.getValue().has("requestBody"),
+                                        role(operation.getValue().path("security")))))));
+    return entries.stream()
+        .sorted(Comparator.comparing(entry -> entry.route().template().contains("{")))
         .collect(java.util.stream.Collectors.groupingBy(entry -> entry.route().method()));
   }
 
-  private static Pattern pattern(String template) {
+  /** A parameter is one segment, unless the document gives a pattern for it. */
+  private static Pattern pattern(String template, JsonNode parameters) {
+    Map<String, String> patterns = new HashMap<>();
+    parameters.forEach(
+        parameter ->
+            patterns.put(
+                "{" + parameter.path("name").asText() + "}",
+                parameter
+                    .path("schema")
+                    .path("pattern")
+                    .asText(SEGMENT)
+                    .replaceAll("^\\^|\\$$", "")));
     StringBuilder pattern = new StringBuilder();
     for (String segment : template.substring(1).split("/", -1)) {
-      pattern.append('/').append(segment.startsWith("{") ? "[^/]+" : Pattern.quote(segment));
+      pattern
+          .append('/')
+          .append(
+              segment.startsWith("{")
+                  ? patterns.getOrDefault(segment, SEGMENT)
+                  : Pattern.quote(segment));
     }
     return Pattern.compile(pattern.toString());
   }

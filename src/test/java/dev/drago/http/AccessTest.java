@@ -92,7 +92,7 @@ final class AccessTest {
 
   private static Answer ask(Route route, String... headers) {
     Client client = new Client(guarded.port());
-    String path = route.template().replace("{id}", "nobody");
+    String path = route.template().replace("{id}", "nobody").replace("{file}", "icon.svg");
     var request =
         client
             .request(path)

@@ -106,9 +106,7 @@ final class Contract {
     String schema = response + "/content/" + escaped(type) + "/schema";
     if (type.equals("application/jsonl")) {
       answer.lines().forEach(line -> requireValid(what, schema, line));
-    } else if (type.equals("text/html")
-        || type.equals("text/plain")
-        || type.equals("text/event-stream")) {
+    } else if (type.startsWith("text/") || type.equals("image/svg+xml")) {
       requireValid(what, schema, TextNode.valueOf(answer.body()));
     } else {
       requireValid(what, schema, answer.json());
@@ -170,9 +168,24 @@ final class Contract {
     String method = request.method().toLowerCase(Locale.ROOT);
     return DOCUMENT.path("paths").properties().stream()
         .filter(path -> path.getValue().has(method))
+        .filter(path -> uri.getRawPath().matches(pattern(path.getKey(), path.getValue())))
         .map(Map.Entry::getKey)
-        .filter(template -> uri.getRawPath().matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
         .min(java.util.Comparator.comparing(template -> template.contains("{")));
+  }
+
+  /** A parameter is one segment, unless the document has a pattern for it. */
+  private static String pattern(String template, JsonNode path) {
+    String pattern = template;
+    for (JsonNode parameter : path.path("parameters")) {
+      String own = parameter.path("schema").path("pattern").asText();
+      if (!own.isEmpty()) {
+        pattern =
+            pattern.replace(
+                "{" + parameter.path("name").asText() + "}",
+                own.substring(1, own.length() - 1)); // without its anchors
+      }
+    }
+    return pattern.replaceAll("\\{[a-zA-Z]+}", "[^/]+");
   }
 
   private static String resolved(String pointer) {

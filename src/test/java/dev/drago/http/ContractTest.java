@@ -113,6 +113,7 @@ class ContractTest {
     client.get("/metrics").is(200);
     client.get("/openapi.json").is(200);
     client.get("/").is(200);
+    client.get("/page/index.html").is(200);
     assertThat(Contract.answered()).isEqualTo(Contract.operations());
   }
 

@@ -37,7 +37,8 @@ final class RouteRecorder {
 
   private Object note(Object proxy, Method method, @Nullable Object[] arguments, String prefix) {
     if (METHODS.contains(method.getName()) && arguments[0] instanceof String path) {
-      routes.add(method.getName().toUpperCase(Locale.ROOT) + " " + prefix + path);
+      routes.add(
+          method.getName().toUpperCase(Locale.ROOT) + " " + prefix + path.replace("{+", "{"));
     } else if (method.getName().equals("route")
         && arguments[0] instanceof io.helidon.http.Method verb
         && arguments[1] instanceof IdPath path) {
