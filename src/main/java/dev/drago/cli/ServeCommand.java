@@ -8,6 +8,7 @@ import dev.drago.http.LoadedModel;
 import dev.drago.http.Reindexing;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.recommend.Hues;
 import dev.drago.recommend.Impressions;
 import dev.drago.scoring.linear.Publication;
 import java.io.PrintWriter;
@@ -98,6 +99,7 @@ final class ServeCommand implements Runnable {
                 opened.users(),
                 impressions,
                 InstanceFiles.readExperiments(options, opened.recommender().allStrategies()),
+                new Hues(opened.catalog(), opened.index()),
                 opened::storeBytes,
                 opened.knowledge(),
                 opened.answers(),

@@ -13,6 +13,7 @@ import dev.drago.inference.TextGenerator;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.Experiments;
+import dev.drago.recommend.Hues;
 import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -117,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
       Users users,
       Impressions impressions,
       Experiments experiments,
+      Hues hues,
       LongSupplier storeBytes,
       Knowledge knowledge,
       Answers answers,
@@ -239,6 +241,8 @@ public final class HttpServer implements AutoCloseable {
                 metrics))
         .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))
         .register("/v1", new SearchRoutes(services.search()))
+        .register("/v1", new FacetRoutes(services.catalog()))
+        .register("/v1", new HueRoutes(services.hues()))
         .register("/v1", new ItemRoutes(services.catalog()))
         .register("/v1", new InteractionRoutes(services.log(), services.impressions()))
         .register("/v1", new FeedbackRoutes(services.impressions()))

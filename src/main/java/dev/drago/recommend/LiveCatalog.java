@@ -119,8 +119,11 @@ public final class LiveCatalog {
     }
   }
 
-  /** The items after the ordinal {@code after} that match {@code filter}, at most {@code limit}. */
-  public Page page(long after, int limit, Optional<String> filter) {
+  /** Some live ordinals of a snapshot. */
+  record Selection(CatalogSnapshot snapshot, BitSet ordinals) {}
+
+  /** The items that match {@code filter}; all, where there is none. */
+  Selection select(Optional<String> filter) {
     CatalogSnapshot now = snapshot();
     BitSet matching = now.live();
     if (filter.isPresent()) {
@@ -129,6 +132,14 @@ public final class LiveCatalog {
         matching.and(view.ordinals(condition));
       }
     }
+    return new Selection(now, matching);
+  }
+
+  /** The items after the ordinal {@code after} that match {@code filter}, at most {@code limit}. */
+  public Page page(long after, int limit, Optional<String> filter) {
+    Selection selected = select(filter);
+    CatalogSnapshot now = selected.snapshot();
+    BitSet matching = selected.ordinals();
     List<Item> page = new ArrayList<>();
     int last = -1;
     for (int o = matching.nextSetBit(1 + Math.clamp(after, -1, now.size()));

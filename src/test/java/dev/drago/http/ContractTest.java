@@ -57,6 +57,8 @@ class ContractTest {
     client.post("/v1/search", "{\"query\":\"space\",\"include\":[\"text\"]}").is(200);
     client.post("/v1/similar", "{\"positives\":[\"last-orbit\"]}").is(200);
     client.get("/v1/items/last-orbit/similar").is(200);
+    client.get("/v1/facets?attributes=genres,year&filter=year:%5B1950+TO+2000%5D").is(200);
+    client.get("/v1/hues?ids=last-orbit,nothing").is(200);
     client.get("/v1/items?limit=5").is(200);
     client.postLines("/v1/items/batch", "{\"id\":\"b\",\"title\":\"B\"}\n{}\n").is(200);
     client.put("/v1/items/c", "{\"title\":\"C\",\"attributes\":{\"year\":2000}}").is(201);

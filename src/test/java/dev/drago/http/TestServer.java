@@ -20,6 +20,7 @@ import dev.drago.llama.ModelOptions;
 import dev.drago.llama.TinyModels;
 import dev.drago.recommend.Attributor;
 import dev.drago.recommend.Experiments;
+import dev.drago.recommend.Hues;
 import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.ItemSearch;
@@ -197,6 +198,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         users,
         new Impressions(new ImpressionRepository(database), Set.of("purchase"), Duration.ofDays(1)),
         EXPERIMENTS,
+        new Hues(catalog, index),
         database::bytes,
         knowledge,
         new Answers(knowledge, catalog, index, Optional.of(embedder), Optional.empty()),

@@ -105,6 +105,10 @@ final class SmallShop implements AutoCloseable {
     return index.value(attribute, value);
   }
 
+  ItemIndex index() {
+    return index;
+  }
+
   LiveCatalog catalog() {
     return catalog;
   }
