@@ -3,16 +3,15 @@ package dev.drago.recommend;
 import dev.drago.catalog.AttributeType;
 import dev.drago.catalog.AttributeValue;
 import dev.drago.catalog.CatalogSchema;
-import dev.drago.catalog.Item;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * What the attributes of the items are that a filter lets through, with counts: to choose a filter
@@ -43,6 +42,11 @@ public final class Facets {
 
   /** The facets of each attribute asked for, in that order, and how many items were looked at. */
   public record Answer(int items, Map<String, Facet> byAttribute) {}
+
+  private static final Comparator<Counted> MOST_FREQUENT =
+      Comparator.comparingInt(Counted::count)
+          .reversed()
+          .thenComparing(counted -> counted.value().toString());
 
   private final LiveCatalog catalog;
 
@@ -79,31 +83,43 @@ public final class Facets {
   }
 
   private static Facet values(LiveCatalog.Selection selected, String attribute, int most) {
-    Map<Object, Integer> counts = new HashMap<>();
+    Map<Object, Tally> tallies = new HashMap<>();
     BitSet ordinals = selected.ordinals();
     for (int o = ordinals.nextSetBit(0); o >= 0; o = ordinals.nextSetBit(o + 1)) {
-      Item item = selected.snapshot().item(o);
-      switch (item.attributes().get(attribute)) {
-        case AttributeValue.Flag(boolean value) -> counts.merge(value, 1, Integer::sum);
+      switch (selected.snapshot().item(o).attributes().get(attribute)) {
+        case AttributeValue.Flag(boolean value) -> tally(tallies, value, o);
         case AttributeValue.Keywords(List<String> values) -> {
-          for (String value : values.size() == 1 ? values : new HashSet<>(values)) {
-            counts.merge(value, 1, Integer::sum);
+          for (String value : values) {
+            tally(tallies, value, o);
           }
         }
         case null, default -> {}
       }
     }
-    Comparator<Map.Entry<Object, Integer>> mostFrequent =
-        Map.Entry.<Object, Integer>comparingByValue()
-            .reversed()
-            .thenComparing(entry -> entry.getKey().toString());
-    List<Counted> values =
-        counts.entrySet().stream()
-            .sorted(mostFrequent)
-            .limit(most)
-            .map(entry -> new Counted(entry.getKey(), entry.getValue()))
-            .toList();
-    return new Values(values, counts.size());
+    // The one that is to go first is at the head: of a hundred thousand names twenty are kept.
+    PriorityQueue<Counted> best = new PriorityQueue<>(MOST_FREQUENT.reversed());
+    tallies.forEach(
+        (value, tally) -> {
+          best.add(new Counted(value, tally.count));
+          if (best.size() > most) {
+            best.poll();
+          }
+        });
+    return new Values(best.stream().sorted(MOST_FREQUENT).toList(), tallies.size());
+  }
+
+  private static void tally(Map<Object, Tally> tallies, Object value, int ordinal) {
+    Tally tally = tallies.computeIfAbsent(value, v -> new Tally());
+    if (tally.last != ordinal) {
+      tally.last = ordinal;
+      tally.count++;
+    }
+  }
+
+  /** How many items have a value, and the last of them. */
+  private static final class Tally {
+    private int last = -1;
+    private int count;
   }
 
   /** Dates as days since 1970. */
