@@ -4,6 +4,7 @@
 import { ask } from './api.js';
 
 const MOST_AT_ONCE = 200;
+const LONGEST_LINE = 3000; // the server's limit of a request line is 4 KB
 
 /** @type {Map<string, number | undefined>} undefined while it is asked for, or where it has none */
 const known = new Map();
@@ -27,17 +28,19 @@ export function hueOf(itemId) {
 }
 
 async function fetchWanted() {
-  const ids = [...wanted];
+  const ids = [...wanted].filter((id) => !id.includes(',')); // the comma parts them
   wanted.clear();
-  for (let i = 0; i < ids.length; i += MOST_AT_ONCE) {
-    const some = ids.slice(i, i + MOST_AT_ONCE).filter((id) => !id.includes(','));
+  while (ids.length > 0) {
+    const some = [ids.shift()];
+    const line = () => [...some, ids[0]].map(encodeURIComponent).join(',');
+    while (ids.length > 0 && some.length < MOST_AT_ONCE && line().length < LONGEST_LINE) some.push(ids.shift());
     try {
       const { hues } = await ask(`/v1/hues?ids=${some.map(encodeURIComponent).join(',')}`);
       Object.entries(hues).forEach(([id, hue]) => known.set(id, hue));
       drawAgain();
     } catch {
       // Covers stay grey. What is wrong with the server, the list itself says; it is asked again with it.
-      some.forEach((id) => known.delete(id));
+      [...some, ...ids].forEach((id) => known.delete(id));
       return;
     }
   }

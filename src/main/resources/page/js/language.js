@@ -49,7 +49,7 @@ export function signed(value) {
 }
 
 export function milliseconds(ms) {
-  const digits = ms < 10 ? 1 : 0;
+  const digits = ms < 1 ? 2 : ms < 10 ? 1 : 0;
   return `${number(ms, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ms`;
 }
 

@@ -64,9 +64,12 @@ export const cardSkeletons = (count) => html`
   </ol>
 `;
 
-/** Items in a row, small, each a way to its own page. */
+/**
+ * Items in a row, small, each a way to its own page.
+ * @param {any[]} items @param {(itemId: string) => void} [remove] without it the row is one of tall covers
+ */
 export const shelf = (items, remove) => html`
-  <ul class="shelf">
+  <ul class=${remove ? 'shelf' : 'shelf tall'}>
     ${repeat(
       items,
       (item) => item.itemId,

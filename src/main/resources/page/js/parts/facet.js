@@ -24,8 +24,11 @@ function values(name, facet, chosen) {
     .filter((one) => !facet.values.some((v) => String(v.value) === one))
     .map((one) => ({ value: one, count: 0 }));
   return html`<ul class="choices">
-    ${[...facet.values, ...missing].map((one) => value(name, chosen, one))}
-  </ul>`;
+      ${[...facet.values, ...missing].map((one) => value(name, chosen, one))}
+    </ul>
+    ${facet.distinct > facet.values.length
+      ? html`<p class="hint">${t('facet.more', { n: facet.distinct - facet.values.length })}</p>`
+      : nothing}`;
 }
 
 /** How many items there are over the range; the numbers below it say the same. */
@@ -55,7 +58,7 @@ function range(name, facet, chosen) {
     </label>
   `;
   return html`
-    ${facet.buckets?.length > 1 ? histogram(facet) : nothing}
+    ${facet.buckets.length > 1 ? histogram(facet) : nothing}
     <div class="bounds">${bound('from', t('from'), facet.min)} ${bound('to', t('to'), facet.max)}</div>
   `;
 }
@@ -70,7 +73,7 @@ const bounds = ({ from = '', to = '' }, which, entered) => (which === 'from' ? [
  */
 export function facetGroup(name, facet, chosen, open) {
   const isRange = !facet.values;
-  if (!isRange && facet.values.length === 0 && !chosen) return nothing;
+  if ((facet.values ?? facet.buckets).length === 0 && chosen === undefined) return nothing;
   return html`
     <details class="facet" ?open=${open || chosen !== undefined}>
       <summary dir="auto">${heading(name)}</summary>

@@ -9,13 +9,17 @@ import { thumbnail } from './cover.js';
 import { icon } from './icon.js';
 import { sentenceOf } from './notice.js';
 
+function clear() {
+  type('');
+  document.getElementById('search')?.focus();
+}
+
 function walk(event) {
   const box = event.currentTarget;
   if (event.key === 'Escape') {
     if (box.querySelector('input').value === '') return;
     event.preventDefault();
-    type('');
-    box.querySelector('input').focus();
+    clear();
     return;
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -75,6 +79,9 @@ export const search = (state) => html`
       .value=${state.query}
       @input=${(event) => type(event.target.value)}
     />
+    ${state.query
+      ? html`<button type="button" class="round search-clear" aria-label=${t('search.clear')} @click=${clear}>${icon('close')}</button>`
+      : nothing}
     <div class="found" ?hidden=${!state.query.trim() || (!state.found.value && !state.found.problem)} aria-busy=${state.found.busy}>
       ${results(state)}
     </div>

@@ -105,10 +105,9 @@ const judged = (items, which, title) =>
       </section>`;
 
 function strip(state) {
-  if (isStranger(state)) return invitation();
+  if (isStranger(state)) return nothing;
   const stored = state.userId ? state.stored.value ?? [] : [];
   return html`
-    <h1 class="unseen">${t('view.discover')}</h1>
     <div class="strips">
       ${state.history.length + stored.length > 0 || state.userId
         ? html`<section class="strip" aria-labelledby="history">
@@ -149,7 +148,8 @@ const title = (state) => t(isStranger(state) && state.wish.trim() === '' ? 'list
 export const discover = (state) => html`
   <div class="discover">
     <div class="opening">
-      ${strip(state)} ${search(state)}
+      ${isStranger(state) ? invitation() : html`<h1 class="unseen">${t('view.discover')}</h1>`} ${search(state)}
+      ${strip(state)}
       ${state.notice ? html`<p class="remark" role="status">${state.notice}</p>` : nothing}
     </div>
     ${refine(state)}
