@@ -4,6 +4,7 @@
 import { ask } from './api.js';
 
 const MOST_AT_ONCE = 200;
+const RETRY_MS = 5000;
 const LONGEST_LINE = 3000; // the server's limit of a request line is 4 KB
 
 /** @type {Map<string, number | undefined>} undefined while it is asked for, or where it has none */
@@ -39,8 +40,8 @@ async function fetchWanted() {
       Object.entries(hues).forEach(([id, hue]) => known.set(id, hue));
       drawAgain();
     } catch {
-      // Covers stay grey. What is wrong with the server, the list itself says; it is asked again with it.
-      [...some, ...ids].forEach((id) => known.delete(id));
+      // Covers stay grey; what is wrong with the server, the list says. Not asked again at every drawing.
+      setTimeout(() => some.concat(ids).forEach((id) => known.delete(id)), RETRY_MS);
       return;
     }
   }
