@@ -31,6 +31,8 @@ final class ArchitectureTest {
           .definedBy("dev.drago.evaluation..")
           .layer("dataset")
           .definedBy("dev.drago.dataset..")
+          .layer("ingest")
+          .definedBy("dev.drago.ingest..")
           .layer("archive")
           .definedBy("dev.drago.archive..")
           .layer("conversation")
@@ -67,6 +69,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "torture")
           .whereLayer("dataset")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("ingest")
+          .mayOnlyBeAccessedByLayers("cli", "http")
           .whereLayer("archive")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("conversation")
@@ -77,7 +81,7 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "http", "evaluation", "conversation", "explain")
           .whereLayer("recommend")
           .mayOnlyBeAccessedByLayers(
-              "cli", "http", "evaluation", "conversation", "explain", "knowledge")
+              "cli", "http", "evaluation", "conversation", "explain", "knowledge", "ingest")
           .whereLayer("scoring")
           .mayOnlyBeAccessedByLayers("cli", "recommend", "evaluation", "explain", "dataset")
           .whereLayer("index")
@@ -109,7 +113,7 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "doctor")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "cli", "http", "recommend", "conversation", "knowledge", "archive");
+              "cli", "http", "recommend", "conversation", "knowledge", "archive", "ingest");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

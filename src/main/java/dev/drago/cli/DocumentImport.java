@@ -4,6 +4,7 @@ import dev.drago.catalog.source.ImportError;
 import dev.drago.document.Document;
 import dev.drago.document.DocumentFiles;
 import dev.drago.document.InvalidDocumentException;
+import dev.drago.ingest.ErrorList;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.store.ItemRepository.Outcome;
 import java.io.IOException;

@@ -1,9 +1,11 @@
 package dev.drago.cli;
 
 import dev.drago.archive.Archive;
-import dev.drago.catalog.source.ColumnMapping;
 import dev.drago.catalog.source.ImportReport;
 import dev.drago.catalog.source.ImportSource;
+import dev.drago.ingest.Counts;
+import dev.drago.ingest.ErrorList;
+import dev.drago.ingest.Ingestion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -120,28 +122,27 @@ final class ImportCommand implements Callable<Integer> {
   private static long read(
       Instance opened, Path path, ErrorList errors, PrintWriter out, PrintWriter err)
       throws IOException {
-    ImportSource source =
-        ImportSource.detect(path, ColumnMapping.standard(), opened.catalog().schema());
+    ImportSource source = Ingestion.detect(path, opened.catalog());
     out.printf("%s: %s%n", path, source.description());
     ImportReport report;
-    StoringSink sink = new StoringSink(opened.catalog(), opened.interactions(), errors);
+    Ingestion ingestion = new Ingestion(opened.catalog(), opened.log(), errors);
     try (Progress progress = Progress.start("reading", source.totalBytes(), "bytes", out)) {
-      report = source.read(sink, progress::at);
+      report = ingestion.read(source, progress::at);
     }
-    sink.flush();
+    Counts counts = ingestion.counts();
     out.printf(
         Locale.ROOT,
         "items: %,d new, %,d changed, %,d as before; interactions: %,d new, %,d known, %,d of"
             + " unknown items%n",
-        sink.created(),
-        sink.changed(),
-        sink.unchanged(),
-        sink.stored(),
-        sink.duplicates(),
-        sink.unknownItems());
+        counts.created(),
+        counts.changed(),
+        counts.unchanged(),
+        counts.stored(),
+        counts.duplicates(),
+        counts.unknownItems());
     report.firstErrors().stream()
         .limit(SHOWN_ERRORS)
         .forEach(e -> err.printf("%s, line %d: %s%n", e.file(), e.line(), e.message()));
-    return report.items() + report.interactions() - sink.unknownItems();
+    return report.items() + report.interactions() - counts.unknownItems();
   }
 }

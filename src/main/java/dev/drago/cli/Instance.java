@@ -20,6 +20,8 @@ import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.ingest.ErrorList;
+import dev.drago.ingest.Imports;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
@@ -85,6 +87,7 @@ final class Instance implements AutoCloseable {
   private final InteractionRepository interactions;
   private final LiveCatalog catalog;
   private final InteractionLog log;
+  private final Imports imports;
   private final ImpressionRepository shown;
   private final LongSupplier storeBytes;
   private final Users users;
@@ -151,6 +154,7 @@ final class Instance implements AutoCloseable {
       ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
       this.shown = new ImpressionRepository(database);
+      this.imports = opened(new Imports(options.data.resolve("imports"), catalog, log));
       Path errors = ImportCommand.errorList(options.data);
       this.users =
           new Users(
@@ -158,7 +162,10 @@ final class Instance implements AutoCloseable {
               log,
               catalog::snapshot,
               index,
-              id -> ErrorList.forget(errors, id));
+              id -> {
+                ErrorList.forget(errors, id);
+                imports.forget(id);
+              });
 
       this.ranker =
           available
@@ -216,6 +223,11 @@ final class Instance implements AutoCloseable {
 
   InteractionRepository interactions() {
     return interactions;
+  }
+
+  /** Imports beside the service. */
+  Imports imports() {
+    return imports;
   }
 
   Recommender recommender() {

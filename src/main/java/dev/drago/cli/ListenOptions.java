@@ -106,6 +106,13 @@ final class ListenOptions {
   int maxBody = 16;
 
   @Option(
+      names = "--max-import",
+      paramLabel = "MB",
+      defaultValue = "1024",
+      description = "Largest upload to import (default: ${DEFAULT-VALUE}).")
+  int maxImport = 1_024;
+
+  @Option(
       names = "--max-requests",
       paramLabel = "N",
       defaultValue = "256",
@@ -231,15 +238,20 @@ final class ListenOptions {
       throw new IllegalArgumentException(
           "--tls-cert and --tls-key are given together or not at all");
     }
-    if (maxBody < 1 || maxRequests < 1 || maxConnections < 1) {
+    if (maxBody < 1 || maxImport < 1 || maxRequests < 1 || maxConnections < 1) {
       throw new IllegalArgumentException(
-          "--max-body, --max-requests and --max-connections are 1 or more");
+          "--max-body, --max-import, --max-requests and --max-connections are 1 or more");
     }
     return new HttpServer.Options(
         host,
         port,
         new HttpServer.Limits(
-            (long) maxBody << 20, maxRequests, maxConnections, requestTimeout, idleTimeout),
+            (long) maxBody << 20,
+            (long) maxImport << 20,
+            maxRequests,
+            maxConnections,
+            requestTimeout,
+            idleTimeout),
         source.keys(),
         openMetrics,
         certificate.map(chain -> new ServerCertificate(chain, certificateKey.orElseThrow())),

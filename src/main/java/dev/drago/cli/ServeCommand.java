@@ -113,6 +113,7 @@ final class ServeCommand implements Runnable {
                 opened.explainer(),
                 conversations,
                 reindexing,
+                opened.imports(),
                 new TemplateWording(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,14 +27,51 @@ record CrossOrigin(Set<String> origins) {
       HeaderNames.create("Access-Control-Allow-Headers");
   private static final HeaderName MAX_AGE = HeaderNames.create("Access-Control-Max-Age");
   private static final HeaderName EXPOSE = HeaderNames.create("Access-Control-Expose-Headers");
+  private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String ANY = "*";
 
   CrossOrigin {
     origins = Set.copyOf(origins);
   }
 
-  /** Adds what a browser looks for; whether the request was its question whether it may ask. */
+  /**
+   * Whether a browser sends a form for a page of another origin, which it does without asking: what
+   * such a page may not read the answer of, it must not be able to write either.
+   */
+  private boolean isForeignForm(RoutingRequest request) {
+    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+    boolean form =
+        request
+            .headers()
+            .first(HeaderNames.CONTENT_TYPE)
+            .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
+            .isPresent();
+    if (!form || origin.isEmpty() || origins.contains(ANY) || origins.contains(origin.get())) {
+      return false;
+    }
+    return request
+        .headers()
+        .first(FETCH_SITE)
+        .map(site -> !site.equals("same-origin"))
+        .orElseGet(
+            () ->
+                !origin
+                    .get()
+                    .replaceFirst("^[a-z]+://", "")
+                    .equals(request.headers().first(HeaderNames.HOST).orElse("")));
+  }
+
+  /** Adds what a browser looks for; whether the request is answered by that. */
   boolean answers(RoutingRequest request, RoutingResponse response) {
+    if (isForeignForm(request)) {
+      Json.sendProblem(
+          response,
+          Problem.of(
+              Status.FORBIDDEN_403,
+              "pages of %s may not send forms here; --cors-origin names those that may"
+                  .formatted(request.headers().first(HeaderNames.ORIGIN).orElse(""))));
+      return true;
+    }
     if (origins.isEmpty()) {
       return false;
     }

@@ -6,6 +6,7 @@ import dev.drago.index.FilterException;
 import dev.drago.index.IndexException;
 import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.OverloadedException;
+import dev.drago.ingest.ImportUnderWayException;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.store.StoreException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
@@ -57,6 +58,9 @@ final class ErrorHandlers {
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.NOT_FOUND_404, message(e))))
         .error(
             TurnUnderWayException.class,
+            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
+        .error(
+            ImportUnderWayException.class,
             (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
         .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
         .error(

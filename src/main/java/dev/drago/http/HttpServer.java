@@ -10,6 +10,7 @@ import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.ingest.Imports;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.recommend.Experiments;
@@ -87,19 +88,26 @@ public final class HttpServer implements AutoCloseable {
    * How much a server takes on.
    *
    * @param maxBody the largest body in bytes; a larger one is answered with 413
+   * @param maxImport the same for an upload to import
    * @param inFlight requests answered at once; one more is answered with 503
    * @param connections open at once; one more is closed
    * @param arrival how long a request may take to arrive, and a piece of an answer to be taken
    * @param idle how long a connection may wait for its next request
    */
   public record Limits(
-      long maxBody, int inFlight, int connections, Duration arrival, Duration idle) {
+      long maxBody,
+      long maxImport,
+      int inFlight,
+      int connections,
+      Duration arrival,
+      Duration idle) {
 
     public static final Limits STANDARD =
-        new Limits(16L << 20, 256, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        new Limits(16L << 20, 1L << 30, 256, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     public Limits {
       if (maxBody < 1
+          || maxImport < 1
           || inFlight < 1
           || connections < 1
           || !arrival.isPositive()
@@ -132,6 +140,7 @@ public final class HttpServer implements AutoCloseable {
       Explainer explainer,
       Conversations conversations,
       Reindexing reindexing,
+      Imports imports,
       Wording wording,
       String version) {}
 
@@ -185,7 +194,7 @@ public final class HttpServer implements AutoCloseable {
         WebServer.builder()
             .host(options.host())
             .port(options.port())
-            .maxPayloadSize(limits.maxBody())
+            .maxPayloadSize(Math.max(limits.maxBody(), limits.maxImport()))
             .maxTcpConnections(limits.connections())
             .backlog(BACKLOG)
             .protocolsDiscoverServices(false)
@@ -200,6 +209,7 @@ public final class HttpServer implements AutoCloseable {
                   routing
                       .addFilter(HttpServer::frame)
                       .addFilter(new Observer(metrics, log))
+                      .addFilter(new BodyLimit(limits.maxBody(), limits.maxImport()))
                       .addFilter(gate);
                   route(routing, services, routes, metrics, stopping::get);
                 });
@@ -254,6 +264,7 @@ public final class HttpServer implements AutoCloseable {
         .register("/v1", new DocumentRoutes(services.knowledge()))
         .register("/v1", new AnswerRoutes(services.answers()))
         .register("/v1", new ReindexRoutes(services.reindexing()))
+        .register("/v1", new ImportRoutes(services.imports()))
         .register("/v1", new EvaluationRoutes(services.evaluation()))
         .register("/v1", new ModelRoutes(openAi))
         .register("/v1", new EmbeddingRoutes(openAi))

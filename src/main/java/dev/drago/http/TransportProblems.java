@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 final class TransportProblems implements DirectHandler {
 
+  static final String TOO_LARGE = "the body is larger than this server takes";
+
   private TransportProblems() {}
 
   static DirectHandlers handlers() {
@@ -36,7 +38,7 @@ final class TransportProblems implements DirectHandler {
     // Helidon may have no message, and no headers either when it gave up early.
     String said = message == null || message.isBlank() ? status.reasonPhrase() : message;
     if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
-      said = "the body is larger than this server takes";
+      said = TOO_LARGE;
     }
     boolean openAi = OpenAiHandler.isResponsibleFor(request.path());
     Object body =

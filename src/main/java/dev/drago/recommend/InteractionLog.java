@@ -55,6 +55,20 @@ public final class InteractionLog {
     return count(added, interactions.append(added, key));
   }
 
+  /**
+   * The same for a log that may have been read before: of the users there were when {@link
+   * #newestUser} was asked, an interaction with the item, type and time of a stored one is a
+   * duplicate.
+   */
+  public List<Outcome> append(List<Interaction> added, long knownUsers) {
+    return count(added, interactions.append(added, knownUsers));
+  }
+
+  /** The number of the newest user. */
+  public long newestUser() {
+    return interactions.newestUser();
+  }
+
   private List<Outcome> count(List<Interaction> added, List<Outcome> outcomes) {
     CatalogSnapshot now = catalog.get();
     for (int i = 0; i < added.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.drago.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drago.catalog.CatalogSchema;
@@ -107,6 +108,20 @@ class ContractTest {
             "{\"model\":\"drago\",\"messages\":[{\"role\":\"user\",\"content\":\"pirates\"}]}")
         .is(200);
     client.get("/v1/feedback").is(200);
+    String imported =
+        client
+            .exchange(new Multipart().file("a.csv", "id,title\nz,Z\n").to(client))
+            .is(202)
+            .json()
+            .path("importId")
+            .asText();
+    await()
+        .until(
+            () -> client.get("/v1/imports/" + imported).json().path("state").asText(),
+            "done"::equals);
+    client.get("/v1/imports").is(200);
+    client.get("/v1/imports/" + imported + "/errors").is(200);
+    client.delete("/v1/imports/" + imported).is(204);
     client.post("/v1/reindex").is(202);
     client.get("/v1/reindex").is(200);
     client.get("/v1/status").is(200);

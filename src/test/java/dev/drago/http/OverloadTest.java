@@ -31,7 +31,7 @@ final class OverloadTest {
   static void start() {
     HttpServer.Limits limits =
         new HttpServer.Limits(
-            1 << 20, AT_ONCE, 200, Duration.ofMillis(1_500), Duration.ofMillis(1_500));
+            1 << 20, 1 << 20, AT_ONCE, 200, Duration.ofMillis(1_500), Duration.ofMillis(1_500));
     small = HttpServer.start(HttpServer.Options.local(0, limits), SERVER.services());
   }
 

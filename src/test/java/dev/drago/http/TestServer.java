@@ -12,6 +12,7 @@ import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.ingest.Imports;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
 import dev.drago.llama.LlamaLibrary;
@@ -182,8 +183,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             item -> {});
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
+    Imports imports = opened(new Imports(folder.resolve("imports"), catalog, log));
     Users users =
-        new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
+        new Users(new UserRepository(database), log, catalog::snapshot, index, imports::forget);
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
@@ -224,6 +226,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             Conversations.Limits.STANDARD,
             InstantSource.system()),
         opened(new Reindexing(catalog, knowledge)),
+        imports,
         new TemplateWording(),
         "test");
   }

@@ -1,4 +1,4 @@
-package dev.drago.cli;
+package dev.drago.ingest;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,25 +10,31 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The lines that an import left out, all of them, as JSON Lines in a file; the first few in mind.
+ * One thread adds to it, others may look.
  */
-final class ErrorList implements AutoCloseable {
+public final class ErrorList implements AutoCloseable {
+
+  /** How many are kept in mind. */
+  public static final int FIRST = 20;
 
   private final Path file;
   private final Writer writer;
+  private final List<ImportError> first = new ArrayList<>();
   private long count;
 
   /** Starts an empty list; what an earlier import has left there is gone. */
-  ErrorList(Path file) throws IOException {
+  public ErrorList(Path file) throws IOException {
     this.file = file;
     this.writer = Files.newBufferedWriter(file);
   }
 
   /** Deletes the lines that mention a user from a list that an import left. */
-  static void forget(Path file, String userId) {
+  public static void forget(Path file, String userId) {
     String mention = new String(JsonStringEncoder.getInstance().quoteAsString(userId));
     try {
       if (Files.exists(file)) {
@@ -43,8 +49,12 @@ final class ErrorList implements AutoCloseable {
     }
   }
 
-  void add(ImportError error) {
+  /** Adds one. */
+  public synchronized void add(ImportError error) {
     count++;
+    if (first.size() < FIRST) {
+      first.add(error);
+    }
     try {
       error.writeJsonLine(writer);
     } catch (IOException e) {
@@ -52,11 +62,23 @@ final class ErrorList implements AutoCloseable {
     }
   }
 
-  long count() {
+  /** How many were added. */
+  public synchronized long count() {
     return count;
   }
 
-  Path file() {
+  /** The first {@value #FIRST}, less those that mention a user who was {@link #forgetFirst}. */
+  synchronized List<ImportError> first() {
+    return List.copyOf(first);
+  }
+
+  /** Forgets those of the first few that mention a user. */
+  synchronized void forgetFirst(String userId) {
+    first.removeIf(error -> error.message().contains(userId) || error.excerpt().contains(userId));
+  }
+
+  /** Where they are. */
+  public Path file() {
     return file;
   }
 

@@ -1,10 +1,11 @@
-package dev.drago.cli;
+package dev.drago.ingest;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.source.ImportError;
 import dev.drago.catalog.source.ImportSink;
 import dev.drago.interaction.Interaction;
+import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.ItemRepository;
@@ -20,7 +21,7 @@ final class StoringSink implements ImportSink {
   private static final int INTERACTIONS_A_WRITE = 20_000;
 
   private final LiveCatalog catalog;
-  private final InteractionRepository repository;
+  private final InteractionLog log;
   private final ErrorList errors;
   private final long knownUsers;
   private final List<Item> items = new ArrayList<>();
@@ -30,12 +31,13 @@ final class StoringSink implements ImportSink {
   private final Map<InteractionRepository.Outcome, Long> interactionOutcomes =
       new EnumMap<>(InteractionRepository.Outcome.class);
   private CatalogSchema schema;
+  private volatile Counts counts = Counts.NONE;
 
-  StoringSink(LiveCatalog catalog, InteractionRepository repository, ErrorList errors) {
+  StoringSink(LiveCatalog catalog, InteractionLog log, ErrorList errors) {
     this.errors = errors;
     this.catalog = catalog;
-    this.repository = repository;
-    this.knownUsers = repository.newestUser();
+    this.log = log;
+    this.knownUsers = log.newestUser();
     this.schema = catalog.schema();
   }
 
@@ -69,7 +71,7 @@ final class StoringSink implements ImportSink {
   void flush() {
     flushItems(); // an interaction may be with an item of the same file
     if (!interactions.isEmpty()) {
-      List<InteractionRepository.Outcome> outcomes = repository.append(interactions, knownUsers);
+      List<InteractionRepository.Outcome> outcomes = log.append(interactions, knownUsers);
       for (int i = 0; i < outcomes.size(); i++) {
         interactionOutcomes.merge(outcomes.get(i), 1L, Long::sum);
         if (outcomes.get(i) == InteractionRepository.Outcome.UNKNOWN_ITEM) {
@@ -77,6 +79,7 @@ final class StoringSink implements ImportSink {
         }
       }
       interactions.clear();
+      publishCounts();
     }
   }
 
@@ -97,30 +100,31 @@ final class StoringSink implements ImportSink {
           .outcomes()
           .forEach(outcome -> itemOutcomes.merge(outcome, 1L, Long::sum));
       items.clear();
+      publishCounts();
     }
   }
 
-  long created() {
-    return itemOutcomes.getOrDefault(ItemRepository.Outcome.CREATED, 0L);
+  /** What was stored so far; for any thread. */
+  Counts counts() {
+    return counts;
   }
 
-  long changed() {
-    return itemOutcomes.getOrDefault(ItemRepository.Outcome.CHANGED, 0L);
+  private void publishCounts() {
+    counts =
+        new Counts(
+            count(ItemRepository.Outcome.CREATED),
+            count(ItemRepository.Outcome.CHANGED),
+            count(ItemRepository.Outcome.UNCHANGED),
+            count(InteractionRepository.Outcome.STORED),
+            count(InteractionRepository.Outcome.DUPLICATE),
+            count(InteractionRepository.Outcome.UNKNOWN_ITEM));
   }
 
-  long unchanged() {
-    return itemOutcomes.getOrDefault(ItemRepository.Outcome.UNCHANGED, 0L);
+  private long count(ItemRepository.Outcome outcome) {
+    return itemOutcomes.getOrDefault(outcome, 0L);
   }
 
-  long stored() {
-    return interactionOutcomes.getOrDefault(InteractionRepository.Outcome.STORED, 0L);
-  }
-
-  long duplicates() {
-    return interactionOutcomes.getOrDefault(InteractionRepository.Outcome.DUPLICATE, 0L);
-  }
-
-  long unknownItems() {
-    return interactionOutcomes.getOrDefault(InteractionRepository.Outcome.UNKNOWN_ITEM, 0L);
+  private long count(InteractionRepository.Outcome outcome) {
+    return interactionOutcomes.getOrDefault(outcome, 0L);
   }
 }

@@ -1,4 +1,4 @@
-package dev.drago.cli;
+package dev.drago.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
