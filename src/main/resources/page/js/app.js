@@ -7,6 +7,7 @@ import { enterInspect } from './actions/inspect.js';
 import { enterItem } from './actions/item.js';
 import { enterOperate } from './actions/operate.js';
 import { enterTalk } from './actions/talk.js';
+import { keepingFocus } from './focus.js';
 import { onHues } from './hues.js';
 import { LANGUAGES, speak, t } from './language.js';
 import { latest } from './latest.js';
@@ -100,7 +101,7 @@ function draw() {
     document.documentElement.lang = state.language;
     document.documentElement.dataset.theme = state.theme;
     document.title = `${t(`view.${state.route.view}`)} · Drago`;
-    render(shell(state), /** @type {HTMLElement} */ (document.getElementById('app')));
+    keepingFocus(() => render(shell(state), /** @type {HTMLElement} */ (document.getElementById('app'))));
   });
 }
 

@@ -3,6 +3,7 @@
 import { ask, post, Problem, stream } from '../api.js';
 import { included } from '../catalogue.js';
 import { EMPTY_CONVERSATION, store } from '../state.js';
+import { refresh } from './discover.js';
 
 const SHOWN = 8;
 const REMEMBERED_LINES = 60;
@@ -107,6 +108,7 @@ export async function act(name, said) {
 }
 
 export function startOver() {
+  if (store.state.turn.busy) return;
   const { sessionId, userId } = store.state.conversation;
   const query = userId ? `?userId=${encodeURIComponent(userId)}` : '';
   if (sessionId) ask(`/v1/sessions/${sessionId}${query}`, { method: 'DELETE' }).catch(() => {}); // it expires by itself
@@ -115,6 +117,7 @@ export function startOver() {
 
 /** Whether the server still knows the conversation of this tab. */
 export async function enterTalk() {
+  if (!store.state.list.value) refresh(); // the examples name something that the catalogue has
   const { sessionId, userId } = store.state.conversation;
   if (!sessionId) return;
   try {

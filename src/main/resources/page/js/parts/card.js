@@ -2,7 +2,7 @@
 // An item of a list: its cover, one line of why, and what can be said about it.
 import { html, nothing, repeat } from '../lit.js';
 import { itemAddress } from '../router.js';
-import { isIn, judge, see } from '../actions/discover.js';
+import { isIn, judge, see, unsee } from '../actions/discover.js';
 import { t } from '../language.js';
 import { cover, thumbnail } from './cover.js';
 import { icon } from './icon.js';
@@ -26,9 +26,9 @@ export const verdicts = (state, item) => html`
     <button
       type="button"
       class="quiet seen"
-      ?disabled=${isIn(state.history, item.itemId)}
+      aria-pressed=${isIn(state.history, item.itemId)}
       aria-label=${t('seen.of', { title: item.title })}
-      @click=${() => see(item)}
+      @click=${() => (isIn(state.history, item.itemId) ? unsee(item.itemId) : see(item))}
     >
       ${icon('check')} ${t('seen')}
     </button>
@@ -64,12 +64,23 @@ export const cardSkeletons = (count) => html`
   </ol>
 `;
 
+/** Covers in a row, the titles below them. */
+export const covers = (items) => html`
+  <ul class="covers">
+    ${repeat(
+      items,
+      (item) => item.itemId,
+      (item) => html`<li><a href=${itemAddress(item.itemId)}>${cover(item)}</a></li>`,
+    )}
+  </ul>
+`;
+
 /**
  * Items in a row, small, each a way to its own page.
- * @param {any[]} items @param {(itemId: string) => void} [remove] without it the row is one of tall covers
+ * @param {any[]} items @param {(itemId: string) => void} [remove]
  */
 export const shelf = (items, remove) => html`
-  <ul class=${remove ? 'shelf' : 'shelf tall'}>
+  <ul class="shelf">
     ${repeat(
       items,
       (item) => item.itemId,

@@ -5,10 +5,12 @@ import { enterItem } from '../actions/item.js';
 import { attributesOf, heading, subtitle } from '../catalogue.js';
 import { t, written } from '../language.js';
 import { effects, stack } from './bars.js';
-import { shelf, verdicts } from './card.js';
+import { covers, verdicts } from './card.js';
 import { cover } from './cover.js';
 import { icon } from './icon.js';
 import { failure } from './notice.js';
+
+const LONG_TITLE = 80;
 
 const facts = (attributes) => html`
   <dl class="facts">
@@ -78,14 +80,14 @@ function content(state, itemId) {
   if (!value) return html`<p class="lines skeleton" aria-hidden="true"></p>`;
   const item = { itemId, title: value.title, attributes: value.attributes };
   return html`
-    <header class="panel-head">
+    <div class="panel-head">
       <div aria-hidden="true">${cover(item)}</div>
       <div>
-        <h2 id="opened" dir="auto" tabindex="-1">${value.title}</h2>
+        <h2 id="opened" class=${value.title.length > LONG_TITLE ? 'long' : ''} dir="auto" tabindex="-1">${value.title}</h2>
         <p class="panel-line" dir="auto">${subtitle(value.attributes)}</p>
         ${verdicts(state, item)}
       </div>
-    </header>
+    </div>
     ${value.text ? html`<p class="synopsis" dir="auto">${value.text}</p>` : nothing} ${facts(value.attributes ?? {})}
     <section class="panel-part" aria-labelledby="why">
       <h2 id="why">${t('why')}</h2>
@@ -94,7 +96,7 @@ function content(state, itemId) {
     ${state.similar.value?.length
       ? html`<section class="panel-part" aria-labelledby="similar">
           <h2 id="similar">${t('similar')}</h2>
-          ${shelf(state.similar.value)}
+          ${covers(state.similar.value)}
         </section>`
       : nothing}
   `;

@@ -19,13 +19,13 @@ const line = ({ who, text, named }, isLast, busy) => html`
   </li>
 `;
 
-/** Things to say that the catalogue can answer: the first is about an item that it has. */
+/** Things to say that the catalogue can answer: the last is about an item that it has, once one is known. */
 function examples(state) {
   const known = state.history.at(-1) ?? state.list.value?.items[0];
   return [
-    ...(known ? [t('talk.example.like', { title: known.title })] : []),
     t('talk.example.mood'),
     t('talk.example.wish'),
+    ...(known ? [t('talk.example.like', { title: known.title })] : []),
   ];
 }
 
@@ -64,7 +64,7 @@ function transcript(state) {
         ? html`<ul class="suggestions">
             ${state.conversation.relaxations.map(
               ({ remove, text }) => html`<li>
-                <button type="button" class="suggestion" dir="auto" ?disabled=${busy} @click=${() => act.takeBack(remove, text)}>${text}</button>
+                <button type="button" class="suggestion" dir="auto" aria-disabled=${busy} @click=${() => act.takeBack(remove, text)}>${text}</button>
               </li>`,
             )}
           </ul>`
@@ -87,6 +87,7 @@ const box = (state) => html`
     @submit=${(event) => {
       event.preventDefault();
       act.speak(state.draft);
+      event.target.elements.say.focus(); // the button has nothing to send now
     }}
   >
     <textarea
@@ -118,15 +119,20 @@ const understood = ({ conversation, turn }) => html`
   </section>
 `;
 
+function startOver() {
+  act.startOver();
+  document.getElementById('say')?.focus();
+}
+
 const buttons = ({ conversation, turn }) => html`
   <p class="talk-actions">
-    <button type="button" class="quiet" ?disabled=${turn.busy || !conversation.sessionId} @click=${() => act.act('undo', t('talk.undo'))}>
+    <button type="button" class="quiet" aria-disabled=${turn.busy} ?disabled=${!conversation.sessionId} @click=${() => act.act('undo', t('talk.undo'))}>
       ${icon('undo')} ${t('talk.undo')}
     </button>
-    <button type="button" class="quiet" ?disabled=${turn.busy || conversation.items.length === 0} @click=${() => act.act('more', t('talk.more'))}>
+    <button type="button" class="quiet" aria-disabled=${turn.busy} ?disabled=${conversation.items.length === 0} @click=${() => act.act('more', t('talk.more'))}>
       ${icon('plus')} ${t('talk.more')}
     </button>
-    <button type="button" class="quiet" ?disabled=${turn.busy || conversation.lines.length === 0} @click=${act.startOver}>
+    <button type="button" class="quiet" aria-disabled=${turn.busy} ?disabled=${conversation.lines.length === 0} @click=${startOver}>
       ${icon('again')} ${t('talk.startOver')}
     </button>
   </p>
