@@ -1,7 +1,6 @@
 // @ts-check
 // The page: its frame, and what is drawn in it when the state changes.
 import { html, nothing, render, when } from './lit.js';
-import { ask } from './api.js';
 import { adopt, enterDiscover, refresh } from './actions/discover.js';
 import { enterInspect } from './actions/inspect.js';
 import { enterItem } from './actions/item.js';
@@ -10,7 +9,6 @@ import { enterTalk } from './actions/talk.js';
 import { keepingFocus } from './focus.js';
 import { onHues } from './hues.js';
 import { LANGUAGES, speak, t } from './language.js';
-import { latest } from './latest.js';
 import { icon } from './parts/icon.js';
 import { keyDialog } from './parts/key.js';
 import { panel } from './parts/panel.js';
@@ -141,12 +139,9 @@ function follow() {
 
 // — start, and once more with a key —
 
-const readStatus = latest('status', (signal) => ask('/v1/status', { signal }));
-
 async function start() {
   const { now } = navigate();
-  await readStatus(); // it names the attributes that the views ask for
-  ENTERED[now.view]();
+  await ENTERED[now.view](); // each asks for the status, which names the attributes of items
   if (now.itemId) enterItem(now.itemId);
 }
 

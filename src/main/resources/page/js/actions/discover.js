@@ -7,6 +7,7 @@ import { t } from '../language.js';
 import { personOf } from '../person.js';
 import { store } from '../state.js';
 import { explain } from './item.js';
+import { readStatus } from './status.js';
 
 const LIST_LENGTH = 24;
 const FOUND_LENGTH = 8;
@@ -45,24 +46,33 @@ async function facetsOf(names, filter, signal) {
   return (await ask(`/v1/facets?${query}`, { signal })).facets;
 }
 
+/** Whether the attributes of the catalogue are known; the list says why where they are not. */
+async function isAcquainted() {
+  if (!store.state.status.value) await readStatus();
+  const { value, problem } = store.state.status;
+  if (!value) store.set({ list: { ...store.state.list, busy: false, problem } });
+  return value !== undefined;
+}
+
 /** The list and what explains the item that is open: after anything that changes who the person is. */
-export function refresh() {
+export async function refresh() {
+  if (!(await isAcquainted())) return;
   recommend();
+  if (!store.state.facets.value) countFacets();
   const { itemId } = store.state.route;
   if (itemId) explain(itemId);
 }
 
-export function refreshFilters() {
-  recommend();
+function refreshFilters() {
+  refresh();
   countFacets();
 }
 
 const refreshSoon = debounced(TYPING_MS, refresh);
 
 /** All that Discover shows, when it is opened. */
-export function enterDiscover() {
-  if (!store.state.list.value) refresh();
-  if (!store.state.facets.value) countFacets();
+export async function enterDiscover() {
+  if (!store.state.list.value || !store.state.facets.value) await refresh();
   if (store.state.userId && !store.state.stored.value) readStored();
 }
 

@@ -4,8 +4,8 @@ import { ask, askText } from '../api.js';
 import { latest } from '../latest.js';
 import { save } from '../save.js';
 import { store } from '../state.js';
+import { readStatus } from './status.js';
 
-const readStatus = latest('status', (signal) => ask('/v1/status', { signal }));
 const readEvaluation = latest('evaluation', (signal) => ask('/v1/evaluations/latest', { signal }));
 
 /** Sizes on disk stand in the metrics alone. */

@@ -4,12 +4,12 @@ import { ask, askText, isAbort, post, Problem, upload } from '../api.js';
 import { latest } from '../latest.js';
 import { save } from '../save.js';
 import { store } from '../state.js';
+import { readStatus } from './status.js';
 
 const POLL_MS = 700;
 
 const readImports = latest('imports', async (signal) => (await ask('/v1/imports', { signal })).imports);
 const readReindexing = latest('reindexing', (signal) => ask('/v1/reindex', { signal }));
-const readStatus = latest('status', (signal) => ask('/v1/status', { signal }));
 
 /** A server that still loads answers 503 with what is missing: that is an answer, not a failure. */
 const readReadiness = latest('readiness', async (signal) => {
@@ -29,7 +29,11 @@ function poll() {
   timer = setTimeout(async () => {
     if (store.state.route.view !== 'operate') return;
     const before = under(store.state);
-    await Promise.all([before.importing && readImports(), before.reindexing && readReindexing(), readReadiness()]);
+    // While an import is indexed the server is not ready, as the import itself says: that is not asked, too.
+    await Promise.all([
+      before.importing ? readImports() : readReadiness(),
+      before.reindexing ? readReindexing() : undefined,
+    ]);
     const now = under(store.state);
     if (before.importing && !now.importing) catalogueChanged();
     if (now.importing || now.reindexing || now.loading) poll();
@@ -49,7 +53,7 @@ function catalogueChanged() {
 }
 
 export async function enterOperate() {
-  await Promise.all([readReadiness(), readImports(), readReindexing()]);
+  await Promise.all([readStatus(), readReadiness(), readImports(), readReindexing()]);
   poll();
 }
 

@@ -25,8 +25,9 @@ function write(edit) {
 }
 
 async function begin() {
-  const { language, userId } = store.state;
-  const session = await post('/v1/sessions', { language, ...(userId ? { userId } : {}) });
+  const { userId } = store.state;
+  // No language: answers then come in that of the last turn, whatever the page itself speaks.
+  const session = await post('/v1/sessions', userId ? { userId } : {});
   change({ sessionId: session.sessionId, userId });
 }
 
@@ -117,7 +118,7 @@ export function startOver() {
 
 /** Whether the server still knows the conversation of this tab. */
 export async function enterTalk() {
-  if (!store.state.list.value) refresh(); // the examples name something that the catalogue has
+  if (!store.state.list.value) await refresh(); // the examples name something that the catalogue has
   const { sessionId, userId } = store.state.conversation;
   if (!sessionId) return;
   try {

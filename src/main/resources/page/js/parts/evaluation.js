@@ -20,15 +20,17 @@ function accuracy(rankers, measure) {
 function byGroup(breakdown, title) {
   if (!breakdown) return nothing;
   const groups = breakdown.groups.filter((group) => group.users > 0);
-  const ids = [...new Set(groups.flatMap((group) => Object.keys(group.rankers)))];
-  return html`
-    ${lines(
-      title,
-      groups.map((group) => group.label),
-      ids.map((id) => ({ name: rankerName(id), points: groups.map((group) => group.rankers[id]?.at10?.hr) })),
-    )}
-    <p class="hint">${t('evaluation.groups', { groups: groups.map((g) => `${g.label}: ${number(g.users)}`).join(', ') })}</p>
-  `;
+  if (groups.length === 0) return nothing;
+  // What is served comes first, in the colour of the page.
+  const ids = [...new Set([MAIN, ...groups.flatMap((group) => Object.keys(group.rankers))])].filter((id) =>
+    groups.some((group) => group.rankers[id]),
+  );
+  return lines(
+    title,
+    t('evaluation.groups', { groups: groups.map((g) => `${g.label}: ${number(g.users)}`).join(', ') }),
+    groups.map((group) => group.label),
+    ids.map((id) => ({ name: rankerName(id), points: groups.map((group) => group.rankers[id]?.at10?.hr) })),
+  );
 }
 
 const COVERAGE = [

@@ -31,7 +31,7 @@ const errors = ({ importId, errors: n, firstErrors }) => html`
           ${firstErrors.map(
             ({ file, line, message }) => html`<tr>
               <th scope="row" dir="auto">${file}</th>
-              <td class="figure">${number(line)}</td>
+              <td class="figure">${line === 0 ? nothing : number(line)}</td>
               <td dir="auto">${message}</td>
             </tr>`,
           )}

@@ -53,11 +53,11 @@ export function estimates(caption, heads, rows) {
 
 /**
  * Lines over ordered groups, with whiskers; the same numbers stand in the table below it.
- * @param {string} caption
+ * @param {string} caption @param {string} note what to know of the groups
  * @param {string[]} groups
  * @param {{name: string, points: ({value: number, low: number, high: number} | undefined)[]}[]} series
  */
-export function lines(caption, groups, series) {
+export function lines(caption, note, groups, series) {
   const end = roundUp(Math.max(...series.flatMap((one) => one.points.map((point) => point?.value ?? 0))));
   const x = (i) => 44 + (i + 0.5) * (540 / groups.length);
   const y = (value) => 190 - (Math.max(value, 0) / end) * 170;
@@ -92,6 +92,7 @@ export function lines(caption, groups, series) {
           </tbody>
         </table>
       </div>
+      <p class="hint">${note}</p>
     </figure>
   `;
 }

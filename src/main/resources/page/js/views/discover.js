@@ -35,7 +35,7 @@ const asUser = (state) => html`
       <input id="user" name="user" autocomplete="off" maxlength="200" placeholder=${t('user.nobody')} .value=${state.userId} />
       <button type="submit" class="quiet">${t('user.use')}</button>
     </div>
-    <p class="hint">${state.userId ? t('user.is', { user: state.userId }) : t('user.hint')}</p>
+    ${state.notice ? nothing : html`<p class="hint">${state.userId ? t('user.is', { user: state.userId }) : t('user.hint')}</p>`}
   </form>
 `;
 
