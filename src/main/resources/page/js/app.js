@@ -1,6 +1,6 @@
 // @ts-check
 // The page: its frame, and what is drawn in it when the state changes.
-import { html, nothing, render, when } from './lit.js';
+import { html, nothing, render } from './lit.js';
 import { adopt, enterDiscover, refresh } from './actions/discover.js';
 import { enterInspect } from './actions/inspect.js';
 import { enterItem } from './actions/item.js';
@@ -72,7 +72,7 @@ const shell = (state) => html`
     <div class="settings">${languages(state)} ${themes(state)}</div>
   </header>
   <main id="main" tabindex="-1" class=${state.route.itemId ? 'beside' : ''}>${DRAWN[state.route.view](state)}</main>
-  ${panel(state, closeItem)} ${when(state.keyWanted, () => keyDialog(state, start))}
+  ${panel(state, closeItem)} ${state.keyWanted ? keyDialog(state, start) : nothing}
 `;
 
 /** The hash is the route, so the usual jump of a skip link would be one to another view. */

@@ -60,7 +60,7 @@ export const cards = (state, items) => html`
 /** Covers that have not come yet; they show themselves after a moment only. */
 export const cardSkeletons = (count) => html`
   <ol class="cards skeletons" aria-hidden="true">
-    ${Array.from({ length: count }, () => html`<li class="card"><span class="cover blank"></span></li>`)}
+    ${Array.from({ length: count }, () => html`<li class="card"><div class="card-title"><span class="cover blank"></span><span class="place">&nbsp;</span></div></li>`)}
   </ol>
 `;
 

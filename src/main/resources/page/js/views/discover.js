@@ -78,7 +78,7 @@ const refine = (state) => html`
         />
         <p class="ends" aria-hidden="true"><span>${t('diversity.none')}</span><span>${t('diversity.full')}</span></p>
       </div>
-      ${facets(state)} ${asUser(state)}
+      ${asUser(state)} ${facets(state)}
       ${isSteered(state)
         ? html`<button type="button" class="quiet" @click=${act.clearChoices}>${icon('undo')} ${t('refine.clear')}</button>`
         : nothing}

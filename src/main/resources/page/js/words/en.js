@@ -130,7 +130,7 @@ export const en = {
   'inspect.curl': 'The same from a shell',
   'inspect.key': 'Your key is not in it: put it into the variable DRAGO_KEY.',
   'inspect.versions': 'Made from',
-  'inspect.recommendation': 'recommendation',
+  'inspect.recommendation': 'answer',
   'inspect.catalogue': 'catalogue, change',
   'inspect.server': 'The server',
   'inspect.models': 'Models',

@@ -130,7 +130,7 @@ export const es = {
   'inspect.curl': 'Lo mismo desde una terminal',
   'inspect.key': 'Tu clave no está ahí: ponla en la variable DRAGO_KEY.',
   'inspect.versions': 'Hecho a partir de',
-  'inspect.recommendation': 'recomendación',
+  'inspect.recommendation': 'respuesta',
   'inspect.catalogue': 'catálogo, cambio',
   'inspect.server': 'El servidor',
   'inspect.models': 'Modelos',
