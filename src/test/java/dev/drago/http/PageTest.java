@@ -23,7 +23,8 @@ class PageTest {
   private static final Path SOURCES = Path.of("src", "main", "resources", "page");
   private static final String BROWSER =
       "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-  private static final Pattern IMPORT = Pattern.compile("from\\s*[\"']([^\"']+)[\"']");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?:import|export)[^\"'();]*from\\s*[\"']([^\"']+)[\"']");
 
   private final Client client = SERVER.client();
 
