@@ -1,0 +1,117 @@
+package dev.drago.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drago.file.Folders;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * A server as its user starts it, with the models that ship: a process of its own of the classes
+ * that are being tested.
+ */
+final class Served implements AutoCloseable {
+
+  private static final Pattern SERVES = Pattern.compile("serves \\d+ items at (http://\\S+)");
+
+  private final Process process;
+  private final Path folder;
+  private final URI address;
+
+  private Served(Process process, Path folder, URI address) {
+    this.process = process;
+    this.folder = folder;
+    this.address = address;
+  }
+
+  /** The demo catalogue, one server for all tests of a run: they leave it as it is. */
+  static Served demo(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(Served.class))
+        .getOrComputeIfAbsent(Served.class, ignored -> start("demo", Map.of()), Served.class);
+  }
+
+  /** {@code drago COMMAND} on an empty folder, once it serves. */
+  static Served start(String command, Map<String, String> environment) {
+    try {
+      Path folder = Files.createTempDirectory("drago-page");
+      List<String> line =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--add-modules=jdk.incubator.vector",
+                  "-Xmx224m",
+                  "-Ddrago.models=models",
+                  "-Djava.io.tmpdir=" + folder,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "dev.drago.cli.Drago",
+                  command,
+                  "--port",
+                  "0",
+                  "--data",
+                  folder.resolve("data").toString()));
+      ProcessBuilder builder = new ProcessBuilder(line);
+      builder.environment().putAll(environment);
+      Process process = builder.redirectErrorStream(true).start();
+      BufferedReader out = process.inputReader();
+      StringBuilder said = new StringBuilder();
+      for (String text = out.readLine(); text != null; text = out.readLine()) {
+        said.append(text).append('\n');
+        Matcher serves = SERVES.matcher(text);
+        if (serves.find()) {
+          Thread.ofVirtual().start(() -> out.lines().forEach(ignored -> {}));
+          return new Served(process, folder, URI.create(serves.group(1)));
+        }
+      }
+      throw new IllegalStateException("the server ended without serving; it said:\n" + said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** Stores an item. */
+  void put(String id, String json) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address.resolve("/v1/items/" + id))
+              .header("Content-Type", "application/json")
+              .PUT(BodyPublishers.ofString(json))
+              .build();
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isIn(200, 201);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+    try {
+      Folders.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(Optional.ofNullable(e.getMessage()).orElse(""), e);
+    }
+  }
+}
