@@ -104,6 +104,9 @@ class AccessibilityTest {
     assertThat(search).isFocused();
     assertThat(search).hasValue("");
 
+    // The list has followed by now: it says why.
+    assertThat(page.locator(".why").first()).isVisible();
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
     tab.cards().first().focus();
     page.keyboard().press("Enter");
     Locator opened = page.getByRole(AriaRole.DIALOG);
