@@ -101,6 +101,11 @@ final class Tab implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
+  /** Goes elsewhere, before a server ends: the browser may still be asking it for an icon. */
+  void leave() {
+    page().navigate("about:blank");
+  }
+
   Page page() {
     return pages.getFirst();
   }

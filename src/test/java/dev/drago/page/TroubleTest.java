@@ -43,6 +43,7 @@ class TroubleTest {
       assertThat(tab.page().getByText("The catalogue is empty.")).isVisible();
       assertThat((String) tab.page().evaluate("JSON.stringify(localStorage)")).doesNotContain(KEY);
     } finally {
+      tab.leave();
       guarded.close();
     }
   }
@@ -70,6 +71,7 @@ class TroubleTest {
       assertThat(overflow()).isZero();
       assertThat(tab.page().title()).doesNotContain("owned");
     } finally {
+      tab.leave();
       hostile.close();
     }
   }
