@@ -71,7 +71,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     return new Watched(line, (Http1Connection) http1.connection(WatchedContext.of(context, line)));
   }
 
-  /** Helidon's connection, with a thread that reads ahead of it. */
+  /** Helidon's connection, seen through its line. */
   private final class Watched implements ServerConnection, InterruptableTask<Void> {
     private final Line line;
     private final Http1Connection http;

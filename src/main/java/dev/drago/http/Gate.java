@@ -126,7 +126,7 @@ final class Gate implements Filter {
 
   private static void watch(Line line, Caller caller, Route route) {
     if (!route.writes()) {
-      line.watchedBy(caller);
+      line.watch(caller);
     }
   }
 

@@ -7,8 +7,11 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A connection as seen from its socket: what it is doing, since when, and whether its client is
  * still there.
  *
- * <p>A virtual thread reads ahead of the one that answers, a few buffers at most, because the end
- * of a stream is noticed by reading alone. So a client that goes away is noticed while its answer
- * is being computed, with TLS too; so is one that closes only its own direction, which is taken for
- * the same. One that has sent more requests in advance than fit into the buffers is noticed when it
- * is written to.
+ * <p>The end of a stream is noticed by reading alone. So while models compute for a request, a
+ * virtual thread reads ahead of the one that answers, one buffer at most, with TLS too: a client
+ * that goes away ends that work. So does one that closes only its own direction, which is taken for
+ * the same. One that has sent its next request in advance is noticed when it is written to.
  */
 final class Line implements Supplier<byte @Nullable []> {
 
@@ -42,16 +44,22 @@ final class Line implements Supplier<byte @Nullable []> {
   }
 
   private static final ScopedValue<Line> CURRENT = ScopedValue.newInstance();
-  private static final int BUFFERS_AHEAD = 4;
-  private static final byte[] END = new byte[0];
 
   private final ConnectionContext connection;
   private final DataReader socket;
-  private final BlockingQueue<byte[]> ahead = new ArrayBlockingQueue<>(BUFFERS_AHEAD);
   private volatile Moment moment = Moment.now(State.IDLE);
   private volatile Optional<Moment> writing = Optional.empty();
-  private volatile Optional<Caller> watching = Optional.empty();
-  private volatile boolean ended;
+
+  private final Lock turn = new ReentrantLock();
+
+  /** Who waits for the answer that is being made; guarded by {@code turn}. */
+  private Optional<Caller> watched = Optional.empty();
+
+  /** What is being read ahead, empty at the end of the stream; guarded by {@code turn}. */
+  private Optional<Future<Optional<byte[]>>> ahead = Optional.empty();
+
+  /** Whether reading ahead came to the end of the stream; guarded by {@code turn}. */
+  private boolean ended;
 
   Line(ConnectionContext connection) {
     this.connection = connection;
@@ -68,54 +76,90 @@ final class Line implements Supplier<byte @Nullable []> {
     void run() throws InterruptedException;
   }
 
-  /** Does the connection's work while reading ahead of it. */
+  /** Does the connection's work; within it this is {@link #current}. */
   void serve(Work work) throws InterruptedException {
-    Thread reader = Thread.ofVirtual().name("reads-ahead").start(this::readAhead);
-    try {
-      ScopedValue.where(CURRENT, this)
-          .call(
-              () -> {
-                work.run();
-                return this;
-              });
-    } finally {
-      reader.interrupt(); // it may wait for room that nobody makes any more
-    }
+    ScopedValue.where(CURRENT, this)
+        .call(
+            () -> {
+              work.run();
+              return this;
+            });
   }
 
-  private void readAhead() {
-    try {
-      while (true) {
-        socket.ensureAvailable();
-        ahead.put(socket.readBytes(socket.available()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // The end of the stream, a reset, or closed here: nobody is there in any case.
-    } finally {
-      ended = true;
-      watching.ifPresent(Caller::leave);
-      ahead.offer(END); // who finds the queue full looks at "ended" when it is empty
-    }
-  }
-
-  /** What was read, or null at the end; for the thread that answers. */
+  /** What the client sent next, or null at the end; for the thread that answers. */
   @Override
   public byte @Nullable [] get() {
+    Optional<byte[]> next = takeAhead().map(Line::await).orElseGet(this::read);
+    if (next.isPresent() && moment.state() == State.IDLE) {
+      moment = Moment.now(State.ARRIVING);
+    }
+    return next.orElse(null);
+  }
+
+  private Optional<Future<Optional<byte[]>>> takeAhead() {
+    turn.lock();
     try {
-      byte[] next = ended ? ahead.poll() : ahead.take();
-      if (next == null || next == END) {
-        return null;
-      }
-      if (moment.state() == State.IDLE) {
-        moment = Moment.now(State.ARRIVING);
-      }
-      return next;
+      Optional<Future<Optional<byte[]>>> taken = ahead;
+      ahead = Optional.empty();
+      return taken;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static Optional<byte[]> await(Future<Optional<byte[]>> reading) {
+    try {
+      return reading.get();
     } catch (InterruptedException e) { // that is how Helidon ends connections when it stops
       Thread.currentThread().interrupt();
       throw new CloseConnectionException("the server stops", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private Optional<byte[]> read() {
+    try {
+      socket.ensureAvailable();
+      return Optional.of(socket.readBytes(socket.available()));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // the end of the stream, a reset, or closed here: nobody is there
+    }
+  }
+
+  /** Models compute for the caller from now on: reads ahead, unless that is being done already. */
+  private void readAhead(Caller caller) {
+    boolean gone;
+    turn.lock();
+    try {
+      gone = ended;
+      if (!gone && ahead.isEmpty() && watched.filter(caller::equals).isPresent()) {
+        FutureTask<Optional<byte[]>> reading = new FutureTask<>(this::readOrNoticeTheEnd);
+        ahead = Optional.of(reading);
+        Thread.ofVirtual().name("reads-ahead").start(reading);
+      }
+    } finally {
+      turn.unlock();
+    }
+    if (gone) {
+      caller.leave();
+    }
+  }
+
+  private Optional<byte[]> readOrNoticeTheEnd() {
+    Optional<byte[]> next = read();
+    if (next.isEmpty()) {
+      Optional<Caller> left;
+      turn.lock();
+      try {
+        ended = true;
+        left = watched;
+      } finally {
+        turn.unlock();
+      }
+      left.ifPresent(Caller::leave);
+    }
+    return next;
   }
 
   /** The whole request has arrived. */
@@ -128,16 +172,27 @@ final class Line implements Supplier<byte @Nullable []> {
     moment = Moment.now(State.IDLE);
   }
 
-  /** From now on the caller leaves when the client goes away. */
-  void watchedBy(Caller caller) {
-    watching = Optional.of(caller);
-    if (ended) {
-      caller.leave();
+  /**
+   * From now on, and until {@link #unwatched}, the caller leaves when the client goes away; the
+   * request has arrived.
+   */
+  void watch(Caller caller) {
+    turn.lock();
+    try {
+      watched = Optional.of(caller);
+    } finally {
+      turn.unlock();
     }
+    caller.whenAsking(() -> readAhead(caller));
   }
 
   void unwatched() {
-    watching = Optional.empty();
+    turn.lock();
+    try {
+      watched = Optional.empty();
+    } finally {
+      turn.unlock();
+    }
   }
 
   Moment moment() {

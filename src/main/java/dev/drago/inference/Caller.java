@@ -19,6 +19,7 @@ public final class Caller {
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   private final String requestId;
+  private final CompletableFuture<@Nullable Void> asking = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
 
   /**
@@ -50,6 +51,11 @@ public final class Caller {
     return ScopedValue.where(CURRENT, this).call(work::get);
   }
 
+  /** Does {@code work} once, when the first job is made: only then it matters who goes away. */
+  public void whenAsking(Runnable work) {
+    var unused = asking.thenRun(work);
+  }
+
   /** Nobody is there any more; jobs made from now on end at once. */
   public void leave() {
     gone.complete(null);
@@ -62,6 +68,7 @@ public final class Caller {
 
   /** Ends a job with this caller. */
   void endWithIt(CompletableFuture<?> job) {
+    asking.complete(null);
     var unused = gone.thenRun(() -> job.completeExceptionally(new CallerGoneException()));
   }
 }

@@ -81,7 +81,7 @@ public final class LoadGenerator {
   private static BenchmarkResult result(
       Scenario scenario, Load load, Schedule schedule, List<ClientTally> tallies) {
     Histogram all = new Histogram(3);
-    Histogram refused = new Histogram(3);
+    Histogram refused = new Histogram(2);
     Map<String, Long> errors = new TreeMap<>();
     for (ClientTally tally : tallies) {
       all.add(tally.nanos);
