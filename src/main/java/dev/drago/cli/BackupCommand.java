@@ -37,7 +37,7 @@ final class BackupCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Database database = Database.open(instance.existing());
+    try (Database database = Database.openToRead(instance.existing());
         AtomicFolder backup = AtomicFolder.create(folder)) {
       // What was trained goes first: it may be older than the store, and must not be newer.
       Training.folder(instance.data).copyTo(backup.part().resolve("linear"));

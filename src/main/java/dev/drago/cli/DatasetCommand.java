@@ -179,7 +179,7 @@ final class DatasetCommand implements Callable<Integer> {
             csv);
     check();
     try (Interruption interruption = Interruption.watch();
-        Database database = Database.open(store.existing())) {
+        Database database = Database.openToRead(store.existing())) {
       return write(options, database, interruption);
     } catch (CancellationException | InterruptedException e) {
       throw new IllegalArgumentException("stopped; there is no data set", e);

@@ -47,7 +47,7 @@ final class ExportCommand implements Runnable {
   public void run() {
     instance.check();
     PrintWriter out = spec.commandLine().getOut();
-    try (Database database = Database.open(instance.existing())) {
+    try (Database database = Database.openToRead(instance.existing())) {
       WholeStore store = new WholeStore(database);
       List<ArchiveManifest.Model> models = models(database);
       ArchiveManifest manifest;

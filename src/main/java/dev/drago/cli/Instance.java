@@ -125,7 +125,6 @@ final class Instance implements AutoCloseable {
                   .ifPresent(SentenceEmbedder::close));
 
       Database database = opened(Database.open(options.location()));
-      database.claim();
       this.storeBytes = database::bytes;
       this.store = new WholeStore(database);
       ItemRepository items = new ItemRepository(database);

@@ -53,7 +53,7 @@ final class Training {
       StoreOptions store, TrainingOptions options, InstantSource clock, PrintWriter out) {
     Path data = store.data;
     TrainedFolder folder = folder(data);
-    try (Database database = Database.open(store.existing())) {
+    try (Database database = Database.openToRead(store.existing())) {
       if (new InteractionRepository(database).size().interactions() == 0) {
         out.printf("%s has no interactions: nothing to train%n", data);
         return false;

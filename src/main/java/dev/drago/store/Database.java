@@ -26,7 +26,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * The store of one instance, migrated to the newest schema when it is opened.
+ * The store of one instance. Who may write it, one process at a time, migrates it to the newest
+ * schema when it is opened; who reads it beside that one finds the schema as it is, or is told.
  *
  * <p>What a write returned from is durable. There is one writer at a time: writers queue on a lock
  * here, so a write need not fear another one. Readers never wait for a writer.
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
 
   private final StoreLocation location;
   private final Dialect dialect;
+  private final boolean writable;
   private final HikariDataSource pool;
   private final Jdbi readers;
   private final Jdbi writers;
@@ -46,39 +48,78 @@ public final class Database implements AutoCloseable {
   /** Whether deleted rows may still be on disk; guarded by {@code writer}. */
   private boolean toScrub;
 
-  private Database(StoreLocation location, Dialect dialect, HikariDataSource pool) {
+  private Database(
+      StoreLocation location, Dialect dialect, boolean writable, HikariDataSource pool) {
     this.location = location;
     this.dialect = dialect;
+    this.writable = writable;
     this.pool = pool;
     this.readers = Jdbi.create(pool);
     this.writers = Jdbi.create(dialect.writers(pool));
   }
 
-  /** Opens a SQLite file, creating it and its folder where they are missing. */
+  /** Opens a SQLite file to write it, creating it and its folder where they are missing. */
   public static Database open(Path file) {
     return open(StoreLocation.of(file));
   }
 
-  /** Opens a store, with its tables made where they are missing. */
+  /**
+   * Opens a store to write it, with its tables made where they are missing. It is this process's
+   * alone until it is closed.
+   *
+   * @throws StoreException with a sentence when it cannot be, or another process has it
+   */
   public static Database open(StoreLocation location) {
     Dialect dialect = Dialect.of(location);
     try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(dialect.source())
-          .locations("classpath:db/migration/" + dialect.migrations())
-          .ignoreMigrationPatterns(new String[0]) // a newer Drago's tables are not ours to write
-          .load()
-          .migrate();
-      HikariConfig hikari = new HikariConfig();
-      hikari.setDataSource(dialect.source());
-      hikari.setPoolName("drago-store");
-      hikari.setMaximumPoolSize(READERS);
-      hikari.setMinimumIdle(1);
-      hikari.setConnectionTimeout(dialect.patience());
-      return new Database(location, dialect, new HikariDataSource(hikari));
+      dialect.claim(); // first: the tables of one who is served are not to be changed
+      migrations(dialect).migrate();
+      return new Database(location, dialect, true, pool(dialect));
+    } catch (SQLException
+        | UncheckedIOException
+        | FlywayException
+        | PoolInitializationException e) {
+      dialect.close();
+      throw refused(location, dialect, e);
+    }
+  }
+
+  /**
+   * Opens a store to read it, beside who writes it.
+   *
+   * @throws StoreException with a sentence when it cannot be, or its tables are not ours
+   */
+  public static Database openToRead(StoreLocation location) {
+    Dialect dialect = Dialect.of(location);
+    try {
+      Flyway migrations = migrations(dialect);
+      if (migrations.info().applied().length == 0) {
+        throw new StoreException(
+            "the store %s is empty; drago import fills it".formatted(location));
+      }
+      migrations.validate();
+      return new Database(location, dialect, false, pool(dialect));
     } catch (UncheckedIOException | FlywayException | PoolInitializationException e) {
       throw refused(location, dialect, e);
     }
+  }
+
+  private static Flyway migrations(Dialect dialect) {
+    return Flyway.configure(Database.class.getClassLoader())
+        .dataSource(dialect.source())
+        .locations("classpath:db/migration/" + dialect.migrations())
+        .ignoreMigrationPatterns(new String[0]) // a newer Drago's tables are not ours to write
+        .load();
+  }
+
+  private static HikariDataSource pool(Dialect dialect) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setDataSource(dialect.source());
+    hikari.setPoolName("drago-store");
+    hikari.setMaximumPoolSize(READERS);
+    hikari.setMinimumIdle(1);
+    hikari.setConnectionTimeout(dialect.patience());
+    return new HikariDataSource(hikari);
   }
 
   /**
@@ -94,23 +135,6 @@ public final class Database implements AutoCloseable {
       return server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
     } catch (SQLException e) {
       throw refused(location, dialect, e);
-    }
-  }
-
-  /**
-   * Takes the right to write before the first write needs it: who serves or imports has it for
-   * themselves.
-   *
-   * @throws StoreException when another process has it
-   */
-  public void claim() {
-    writer.lock();
-    try {
-      writers.useHandle(handle -> {});
-    } catch (JdbiException e) {
-      throw refused(location, dialect, e);
-    } finally {
-      writer.unlock();
     }
   }
 
@@ -173,6 +197,9 @@ public final class Database implements AutoCloseable {
 
   /** Runs {@code work} in a transaction that is durable when this returns, or did not happen. */
   <T> T write(Function<Handle, T> work) {
+    if (!writable) {
+      throw new IllegalStateException("opened to be read");
+    }
     writer.lock();
     try {
       T result = writers.inTransaction(work::apply);

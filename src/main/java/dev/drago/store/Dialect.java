@@ -12,6 +12,9 @@ import org.jdbi.v3.core.Handle;
  */
 sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDialect {
 
+  /** What who comes second is told. */
+  String IN_USE = "it is in use, by another Drago it seems";
+
   static Dialect of(StoreLocation location) {
     return switch (location) {
       case StoreLocation.SqliteFile(var file) -> new SqliteDialect(file);
@@ -24,6 +27,13 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
 
   /** Connections, without a pool. */
   DataSource source();
+
+  /**
+   * Takes the right to write; {@link #close} gives it back.
+   *
+   * @throws SQLException also when another process has it
+   */
+  void claim() throws SQLException;
 
   /** How long a reader waits for a connection, in milliseconds. */
   int patience();

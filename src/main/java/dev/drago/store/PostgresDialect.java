@@ -46,6 +46,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public void claim() throws SQLException {
+    writer.closeConnection(writer.openConnection());
+  }
+
+  @Override
   public int patience() {
     return PATIENCE_MILLIS;
   }

@@ -67,7 +67,7 @@ final class PostgresWriter implements ConnectionFactory, AutoCloseable {
     } catch (SQLException e) {
       open.close();
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        throw new SQLException("it is in use, by another Drago it seems", e.getSQLState());
+        throw new SQLException(Dialect.IN_USE, e.getSQLState());
       }
       throw e;
     }

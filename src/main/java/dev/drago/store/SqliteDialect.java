@@ -1,9 +1,14 @@
 package dev.drago.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -12,8 +17,8 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * A file with a write-ahead log and {@code synchronous=FULL}: what a write transaction returned
- * from is on disk. {@code secure_delete} overwrites what was deleted. That no two servers write the
- * file is the matter of the lock of the index beside it.
+ * from is on disk. {@code secure_delete} overwrites what was deleted. Who writes it holds a lock on
+ * a file beside it: SQLite's own locks end with each transaction.
  */
 final class SqliteDialect implements Dialect {
 
@@ -22,6 +27,7 @@ final class SqliteDialect implements Dialect {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Path file;
+  private Optional<FileChannel> lock = Optional.empty();
 
   SqliteDialect(Path file) {
     this.file = file;
@@ -53,6 +59,31 @@ final class SqliteDialect implements Dialect {
     return source;
   }
 
+  @Override
+  public void claim() throws SQLException {
+    Path beside = file.resolveSibling(file.getFileName() + ".lock");
+    try {
+      Files.createDirectories(beside.toAbsolutePath().getParent());
+      FileChannel channel =
+          FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new SQLException(IN_USE);
+      }
+      lock = Optional.of(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) { // by this very process
+      return false;
+    }
+  }
+
   /**
    * SQLite's library is unpacked beside the store, as llama.cpp's is: from a {@code /tmp} mounted
    * noexec, which is how containers and hardened servers have it, it could not be loaded.
@@ -61,7 +92,7 @@ final class SqliteDialect implements Dialect {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     System.getProperties().putIfAbsent("org.sqlite.tmpdir", folder.toString());
   }
@@ -98,6 +129,14 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public void close() {
-    // its connections are those of the pool
+    // Its connections are those of the pool. The lock file stays: to delete it would be a race.
+    try {
+      if (lock.isPresent()) {
+        lock.get().close();
+        lock = Optional.empty();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -174,6 +174,7 @@ class BackupTest {
   void aPostgresqlStoreIsLeftToPgDump() {
     Path data = data("pg");
     String url = TestStore.postgresqlUrl();
+    put(StoreLocation.ofUrl(url), 1);
     assertThat(run("backup", data("copy").toString(), "--data", data.toString(), "--store", url))
         .isNotZero();
     assertThat(err.toString()).contains("pg_dump").doesNotContain(url).doesNotContain("\tat ");

@@ -51,6 +51,50 @@ class DatabaseTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed early, which is what is tested
+  void ofTwoThatWriteTheSecondIsToldAndMayRead() {
+    StoreLocation location = StoreLocation.of(folder.resolve("drago.db"));
+    try (Database first = Database.open(location)) {
+      new ItemRepository(first).put(List.of(OddItems.plain("a", "A")), CatalogSchema.empty());
+      assertThatThrownBy(() -> Database.open(location))
+          .isInstanceOf(StoreException.class)
+          .hasMessageEndingWith("it is in use, by another Drago it seems");
+      try (Database reader = Database.openToRead(location)) {
+        assertThat(new ItemRepository(reader).version()).isEqualTo(1);
+      }
+      first.close();
+      Database.open(location).close();
+    }
+  }
+
+  @Test
+  void whoReadsLeavesTheTablesOfAnOlderDragoAsTheyAre() throws SQLException {
+    Path file = folder.resolve("drago.db");
+    Database.open(file).close();
+    int all = migrations(file);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "DELETE FROM flyway_schema_history WHERE installed_rank ="
+              + " (SELECT max(installed_rank) FROM flyway_schema_history)");
+    }
+    assertThatThrownBy(() -> Database.openToRead(StoreLocation.of(file)).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("another version of Drago");
+    assertThat(migrations(file)).isEqualTo(all - 1);
+  }
+
+  private static int migrations(Path file) {
+    return Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .locations("classpath:db/migration/sqlite")
+        .load()
+        .info()
+        .applied()
+        .length;
+  }
+
+  @Test
   void whatAWriteReturnedFromIsInTheFilesOfAProcessThatDies() throws IOException {
     Path file = folder.resolve("drago.db");
     Path copy = Files.createDirectory(folder.resolve("after"));
