@@ -70,6 +70,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -108,21 +109,18 @@ final class Instance implements AutoCloseable {
   private final TrainedScorers trained;
   private final SessionRepository sessions;
   private final WholeStore store;
-  private final SpanishBridge bridge = new SpanishBridge();
+  private final SpanishBridge bridge;
 
   private Instance(InstanceOptions options) {
     try {
       InstanceModels available = new InstanceModels(options);
       Optional<ModelEntry> embedderEntry = available.embedder();
-      // Loaded beside the store and the catalogue: each takes some 0.6 s of a start.
+      // The embedder, the index and the lexicon load beside the catalogue: some 0.5 s of a start
+      // each.
       CompletableFuture<Optional<SentenceEmbedder>> loading =
-          CompletableFuture.supplyAsync(() -> embedderEntry.map(available::openEmbedder));
-      opened(
-          () ->
-              loading
-                  .exceptionally(e -> Optional.empty())
-                  .join()
-                  .ifPresent(SentenceEmbedder::close));
+          beside(() -> embedderEntry.map(available::openEmbedder));
+      opened(() -> after(loading).flatMap(e -> e).ifPresent(SentenceEmbedder::close));
+      CompletableFuture<SpanishBridge> lexicon = beside(SpanishBridge::new);
 
       Database database = opened(Database.open(options.location()));
       this.storeBytes = database::bytes;
@@ -133,18 +131,25 @@ final class Instance implements AutoCloseable {
       DocumentRepository documents = new DocumentRepository(database);
       String embedderKey =
           embedderEntry.map(ModelEntry::sha256).orElse("none") + ":text-" + ItemText.VERSION;
-      this.index =
-          opened(
-              ItemIndex.open(
-                  indexFolder(options, embedderEntry),
-                  schema::get,
-                  embedderKey + (options.documentsInItems ? ":documents" : "") + of(database),
-                  ItemIndex.EXACT_BELOW));
+      String indexKey = embedderKey + (options.documentsInItems ? ":documents" : "") + of(database);
+      CompletableFuture<ItemIndex> opening =
+          beside(
+              () ->
+                  ItemIndex.open(
+                      indexFolder(options, embedderEntry),
+                      schema::get,
+                      indexKey,
+                      ItemIndex.EXACT_BELOW));
+      opened(() -> after(opening).ifPresent(ItemIndex::close));
+      CatalogSnapshot stored = items.snapshot();
+      this.index = loaded(opening);
+      this.bridge = loaded(lexicon);
       this.embedder = loaded(loading);
       embedderEntry.ifPresent(entry -> models.add(InstanceModels.describe(entry, 0)));
       this.catalog =
           new LiveCatalog(
               items,
+              stored,
               index,
               embedder,
               new EmbeddingRepository(database, embedderKey),
@@ -418,6 +423,17 @@ final class Instance implements AutoCloseable {
 
   private static String vectors(Optional<ModelEntry> embedder) {
     return embedder.map(e -> e.sha256().substring(0, SHORT_HASH)).orElse("without-vectors");
+  }
+
+  /** On a thread of its own: those of the common pool parse the catalogue. */
+  private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(
+        work, task -> Thread.ofPlatform().name("opening").daemon().start(task));
+  }
+
+  /** What came of it, if anything did. */
+  private static <T> Optional<T> after(CompletableFuture<T> loading) {
+    return loading.handle((value, failure) -> Optional.ofNullable(value)).join();
   }
 
   /** The result, or the failure as it was thrown. */

@@ -1,5 +1,6 @@
 package dev.drago.inference;
 
+import dev.drago.llama.ThreadPriority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +157,7 @@ final class ModelThreads<J extends Job<?>> implements AutoCloseable {
   private void run(Supplier<Engine<J>> maker, CompletableFuture<@Nullable Void> started) {
     try (Engine<J> engine = maker.get()) {
       started.complete(null);
+      ThreadPriority.lower(); // to refuse must not wait until a model has computed
       List<J> jobs = new ArrayList<>(batch);
       while (!closed) {
         J first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);

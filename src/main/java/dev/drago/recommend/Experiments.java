@@ -72,10 +72,19 @@ public final class Experiments {
    * @throws IllegalArgumentException with a sentence when it is not that
    */
   public static Experiments parse(String json) {
+    JsonNode all = StrictJson.read(json);
+    if (!all.isArray()) {
+      throw new IllegalArgumentException("experiments are an array: [{\"name\": …, …}, …]");
+    }
     List<Experiment> experiments = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     Set<String> scenarios = new HashSet<>();
-    for (JsonNode node : StrictJson.read(json)) {
+    for (JsonNode node : all) {
+      requireOnly(node, "an experiment", Set.of("name", "scenario", "variants"));
       String name = Name.require("an experiment", text(node, "name"));
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("two experiments are called '%s'".formatted(name));
+      }
       String scenario =
           Name.require(
               "a scenario",
@@ -85,27 +94,44 @@ public final class Experiments {
             "the scenario '%s' has two experiments; one at a time can be told apart"
                 .formatted(scenario));
       }
-      List<Variant> variants = new ArrayList<>();
-      double total = 0;
-      for (JsonNode one : node.path("variants")) {
-        double share = one.path("share").asDouble();
-        if (!(share > 0)) {
-          throw new IllegalArgumentException(
-              "the experiment '%s' has a variant whose share is not above 0".formatted(name));
-        }
-        total += share;
-        variants.add(
-            new Variant(
-                Name.require("a variant", text(one, "name")), text(one, "strategy"), share));
-      }
-      if (variants.isEmpty() || total > 1 + ROUNDING) {
-        throw new IllegalArgumentException(
-            "the shares of the experiment '%s' are %s together, not above 0 and at most 1"
-                .formatted(name, total));
-      }
-      experiments.add(new Experiment(name, scenario, variants));
+      experiments.add(new Experiment(name, scenario, variants(name, node.path("variants"))));
     }
     return new Experiments(experiments);
+  }
+
+  private static List<Variant> variants(String experiment, JsonNode nodes) {
+    List<Variant> variants = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    double total = 0;
+    for (JsonNode node : nodes) {
+      requireOnly(node, "a variant", Set.of("name", "strategy", "share"));
+      String name = Name.require("a variant", text(node, "name"));
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "the experiment '%s' has two variants '%s'".formatted(experiment, name));
+      }
+      double share = node.path("share").isNumber() ? node.get("share").doubleValue() : 0;
+      if (!(share > 0)) {
+        throw new IllegalArgumentException(
+            "the experiment '%s' has a variant whose share is not above 0".formatted(experiment));
+      }
+      total += share;
+      variants.add(new Variant(name, text(node, "strategy"), share));
+    }
+    if (variants.isEmpty() || total > 1 + ROUNDING) {
+      throw new IllegalArgumentException(
+          "the shares of the experiment '%s' are %s together, not above 0 and at most 1"
+              .formatted(experiment, total));
+    }
+    return variants;
+  }
+
+  private static void requireOnly(JsonNode node, String what, Set<String> known) {
+    for (String field : (Iterable<String>) node::fieldNames) {
+      if (!known.contains(field)) {
+        throw new IllegalArgumentException("%s has no field '%s'".formatted(what, field));
+      }
+    }
   }
 
   private static String text(JsonNode node, String field) {

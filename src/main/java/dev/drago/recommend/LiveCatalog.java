@@ -67,17 +67,19 @@ public final class LiveCatalog {
       Optional<SentenceEmbedder> embedder,
       EmbeddingRepository embeddings,
       AtomicReference<CatalogSchema> schema) {
-    this(items, index, embedder, embeddings, schema, UnaryOperator.identity());
+    this(items, items.snapshot(), index, embedder, embeddings, schema, UnaryOperator.identity());
   }
 
   /**
-   * Loads the catalogue.
+   * Takes up a catalogue that was loaded.
    *
+   * @param stored what {@code items} has
    * @param schema holds the attribute types; shared with the index, which reads it
    * @param found makes of an item what it is found by; when that changes, {@link #reindex} is told
    */
   public LiveCatalog(
       ItemRepository items,
+      CatalogSnapshot stored,
       ItemIndex index,
       Optional<SentenceEmbedder> embedder,
       EmbeddingRepository embeddings,
@@ -89,14 +91,12 @@ public final class LiveCatalog {
     this.embeddings = embeddings;
     this.schema = schema;
     this.found = found;
-    List<Change> all = new ArrayList<>();
-    items.changesAfter(-1, all::add);
-    snapshot.set(CatalogSnapshot.empty().with(all, items.version()));
-    if (index.version() > items.version()) {
+    snapshot.set(stored);
+    if (index.version() > stored.version()) {
       index.clear(); // it followed another store, or this one before an older copy was put back
     }
     if (items.countAfter(index.version()) > 0) {
-      pending = items.version();
+      pending = stored.version();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.drago.store;
 
 import dev.drago.catalog.AttributeType;
 import dev.drago.catalog.CatalogSchema;
+import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.catalog.CatalogSnapshot.Change;
 import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemJson;
@@ -153,6 +154,13 @@ public final class ItemRepository {
                     parse(block, schema).forEach(consumer);
                   });
         });
+  }
+
+  /** The whole catalogue. */
+  public CatalogSnapshot snapshot() {
+    List<Change> all = new ArrayList<>();
+    changesAfter(-1, all::add);
+    return CatalogSnapshot.empty().with(all, version());
   }
 
   /** On all cores: parsing is most of what a start with a large catalogue does. */

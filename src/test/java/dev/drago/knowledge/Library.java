@@ -56,7 +56,13 @@ final class Library implements AutoCloseable {
     this.documents = new DocumentRepository(database);
     this.catalog =
         new LiveCatalog(
-            items, itemIndex, Optional.empty(), embeddings, schema, new DocumentedItems(documents));
+            items,
+            items.snapshot(),
+            itemIndex,
+            Optional.empty(),
+            embeddings,
+            schema,
+            new DocumentedItems(documents));
     this.index = PassageIndex.open(folder.resolve("passages"), key, ItemIndex.EXACT_BELOW);
     this.knowledge =
         new Knowledge(documents, index, embedder, embeddings, catalog::snapshot, catalog::reindex);

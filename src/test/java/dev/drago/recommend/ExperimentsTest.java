@@ -54,6 +54,11 @@ class ExperimentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{}",
+        "[{\"name\": \"e\", \"variants\": [{\"name\": \"a\", \"strategy\": \"auto\", \"share\": 1}], \"x\": 1}]",
+        "[{\"name\": \"e\", \"variants\": [{\"name\": \"a\", \"strategy\": \"auto\", \"share\": \"1\"}]}]",
+        "[{\"name\": \"e\", \"variants\": [{\"name\": \"a\", \"strategy\": \"auto\", \"share\": 0.2},"
+            + "{\"name\": \"a\", \"strategy\": \"sequence\", \"share\": 0.2}]}]",
         "[{\"name\": \"x\", \"variants\": []}]",
         "[{\"name\": \"x\"}]",
         "[{\"variants\": [{\"name\": \"a\", \"strategy\": \"auto\", \"share\": 1}]}]",
