@@ -7,13 +7,13 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which pages of other origins a browser may let ask (CORS, WHATWG Fetch): none, unless named.
- * Cookies play no part, so {@code *} gives away no more than any client that is not a browser has.
+ * Which pages of other origins a browser may let ask (CORS, WHATWG Fetch): none, unless named; and
+ * none but those may write. Cookies play no part, so {@code *} gives away no more than any client
+ * that is not a browser has.
  *
  * @param origins such as {@code https://shop.example}, or {@code *} for all
  */
@@ -30,59 +30,58 @@ record CrossOrigin(Set<String> origins) {
   private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String ANY = "*";
 
+  /** What changes nothing, and what asks whether something else may be sent. */
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** What a browser says of a request by a page of this server, and by nobody's page. */
+  private static final Set<String> OF_ITSELF = Set.of("same-origin", "none");
+
   CrossOrigin {
     origins = Set.copyOf(origins);
   }
 
   /**
-   * Whether a browser sends a form for a page of another origin, which it does without asking: what
-   * such a page may not read the answer of, it must not be able to write either.
+   * Refuses what a page of another origin would change: a browser sends a form or a body without a
+   * type for it without asking, and what it may not read the answer of, it must not write either.
+   * Clients that are no browsers send neither of the headers that tell.
    */
-  private boolean isForeignForm(RoutingRequest request) {
+  Optional<Refusal> refusal(RoutingRequest request) {
     Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-    boolean form =
+    if (READING.contains(request.prologue().method().text())
+        || origin.filter(this::isNamed).isPresent()) {
+      return Optional.empty();
+    }
+    boolean own =
         request
             .headers()
-            .first(HeaderNames.CONTENT_TYPE)
-            .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
-            .isPresent();
-    if (!form || origin.isEmpty() || origins.contains(ANY) || origins.contains(origin.get())) {
-      return false;
-    }
-    return request
-        .headers()
-        .first(FETCH_SITE)
-        .map(site -> !site.equals("same-origin"))
-        .orElseGet(
-            () ->
-                !origin
-                    .get()
-                    .replaceFirst("^[a-z]+://", "")
-                    .equals(request.headers().first(HeaderNames.HOST).orElse("")));
+            .first(FETCH_SITE)
+            .map(OF_ITSELF::contains)
+            .orElseGet(() -> origin.map(from -> isHost(from, request)).orElse(true));
+    return own
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.forbidden(
+                "pages of %s may not write here; --cors-origin names those that may"
+                    .formatted(origin.orElse("other origins"))));
+  }
+
+  private boolean isNamed(String origin) {
+    return origins.contains(ANY) || origins.contains(origin);
+  }
+
+  private static boolean isHost(String origin, RoutingRequest request) {
+    return origin.endsWith("://" + request.headers().first(HeaderNames.HOST).orElse(""));
   }
 
   /** Adds what a browser looks for; whether the request is answered by that. */
   boolean answers(RoutingRequest request, RoutingResponse response) {
-    if (isForeignForm(request)) {
-      Json.sendProblem(
-          response,
-          Problem.of(
-              Status.FORBIDDEN_403,
-              "pages of %s may not send forms here; --cors-origin names those that may"
-                  .formatted(request.headers().first(HeaderNames.ORIGIN).orElse(""))));
-      return true;
-    }
     if (origins.isEmpty()) {
       return false;
     }
     // At the end, beside what the answer itself depends on.
     response.beforeSend(
         () -> response.headers().add(HeaderValues.create(HeaderNames.VARY, "Origin")));
-    Optional<String> origin =
-        request
-            .headers()
-            .first(HeaderNames.ORIGIN)
-            .filter(asked -> origins.contains(ANY) || origins.contains(asked));
+    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN).filter(this::isNamed);
     if (origin.isEmpty()) {
       return false;
     }

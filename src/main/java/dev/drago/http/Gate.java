@@ -51,10 +51,15 @@ final class Gate implements Filter {
   }
 
   private void letThrough(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    String path = request.prologue().uriPath().rawPath();
+    Optional<Refusal> foreign = crossOrigin.refusal(request);
+    if (foreign.isPresent()) {
+      refuse(foreign.get(), response, path);
+      return;
+    }
     if (crossOrigin.answers(request, response)) {
       return;
     }
-    String path = request.prologue().uriPath().rawPath();
     Optional<Route> route = routes.find(request.prologue().method().text(), path);
     if (route.isEmpty()) {
       notFound(request, response);

@@ -223,6 +223,54 @@ final class AccessTest {
     }
   }
 
+  /** What a browser sends for any page without asking: no type, or one of a form. */
+  private static int sent(int port, String... headers) {
+    Client client = new Client(port);
+    var request = client.request("/v1/reindex").POST(BodyPublishers.ofString("{}"));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.exchange(request).status();
+  }
+
+  @Test
+  void noPageOfAnotherOriginWritesWhateverItSends() {
+    String evil = "https://evil.example";
+    String own = "http://127.0.0.1:" + OPEN.port();
+    for (Route route : RouteTable.load().routes()) {
+      Client client = OPEN.client();
+      String path = route.template().replace("{id}", "nobody").replace("{file}", "icon.svg");
+      Answer answer =
+          client.exchange(
+              client
+                  .request(path)
+                  .header("Origin", evil)
+                  .method(route.method(), BodyPublishers.noBody()));
+      assertThat(answer.status() == 403).as("%s", route).isEqualTo(!route.method().equals("GET"));
+    }
+    assertThat(sent(OPEN.port(), "Origin", evil)).isEqualTo(403);
+    assertThat(sent(OPEN.port(), "Origin", "null")).isEqualTo(403);
+    for (String site : List.of("cross-site", "same-site")) {
+      assertThat(sent(OPEN.port(), "Sec-Fetch-Site", site)).isEqualTo(403);
+      assertThat(sent(OPEN.port(), "Sec-Fetch-Site", site, "Origin", own)).isEqualTo(403);
+    }
+    assertThat(sent(OPEN.port(), "Origin", own)).isIn(202, 409);
+    assertThat(sent(OPEN.port(), "Sec-Fetch-Site", "same-origin", "Origin", own)).isIn(202, 409);
+    assertThat(sent(OPEN.port())).isIn(202, 409);
+    String key = secret(Role.ADMIN);
+    assertThat(
+            sent(
+                guarded.port(),
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Origin",
+                "https://shop.example",
+                "X-API-Key",
+                key))
+        .isIn(202, 409);
+    assertThat(sent(guarded.port(), "Origin", evil, "X-API-Key", key)).isEqualTo(403);
+  }
+
   @Test
   void aBrowserMayAskForPagesOfTheNamedOriginsAlone() throws IOException {
     String preflight =
