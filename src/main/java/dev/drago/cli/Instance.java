@@ -21,7 +21,6 @@ import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
 import dev.drago.ingest.ErrorList;
-import dev.drago.ingest.Imports;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.DocumentedItems;
 import dev.drago.knowledge.Knowledge;
@@ -88,7 +87,6 @@ final class Instance implements AutoCloseable {
   private final InteractionRepository interactions;
   private final LiveCatalog catalog;
   private final InteractionLog log;
-  private final Imports imports;
   private final ImpressionRepository shown;
   private final LongSupplier storeBytes;
   private final Users users;
@@ -158,7 +156,6 @@ final class Instance implements AutoCloseable {
       ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
       this.log = new InteractionLog(interactions, catalog::snapshot, counts);
       this.shown = new ImpressionRepository(database);
-      this.imports = opened(new Imports(options.data.resolve("imports"), catalog, log));
       Path errors = ImportCommand.errorList(options.data);
       this.users =
           new Users(
@@ -166,10 +163,7 @@ final class Instance implements AutoCloseable {
               log,
               catalog::snapshot,
               index,
-              id -> {
-                ErrorList.forget(errors, id);
-                imports.forget(id);
-              });
+              id -> ErrorList.forget(errors, id));
 
       this.ranker =
           available
@@ -227,11 +221,6 @@ final class Instance implements AutoCloseable {
 
   InteractionRepository interactions() {
     return interactions;
-  }
-
-  /** Imports beside the service. */
-  Imports imports() {
-    return imports;
   }
 
   Recommender recommender() {

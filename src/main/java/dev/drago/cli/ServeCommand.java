@@ -8,6 +8,7 @@ import dev.drago.http.LoadedModel;
 import dev.drago.http.Reindexing;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.ingest.Imports;
 import dev.drago.recommend.Hues;
 import dev.drago.recommend.Impressions;
 import dev.drago.scoring.linear.Publication;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Serves recommendations over HTTP.")
 final class ServeCommand implements Runnable {
+
+  /** In the data folder; a name that nobody would choose for files of their own. */
+  private static final String UPLOADS = ".uploads";
 
   @Mixin InstanceOptions instance = new InstanceOptions();
   @Mixin ListenOptions listen = new ListenOptions();
@@ -88,6 +92,7 @@ final class ServeCommand implements Runnable {
     Impressions impressions =
         opened.impressions(Set.copyOf(listen.conversions), listen.keepRecommendations);
     Reindexing reindexing = new Reindexing(opened.catalog(), opened.knowledge());
+    Imports imports = new Imports(options.data.resolve(UPLOADS), opened.catalog(), opened.log());
     HttpServer server =
         HttpServer.start(
             where,
@@ -113,7 +118,7 @@ final class ServeCommand implements Runnable {
                 opened.explainer(),
                 conversations,
                 reindexing,
-                opened.imports(),
+                imports,
                 new TemplateWording(),
                 Version.current()));
     CountDownLatch stopping = new CountDownLatch(1);
@@ -156,6 +161,7 @@ final class ServeCommand implements Runnable {
                       opened.catalog().stopCatchingUp();
                       opened.knowledge().stopCatchingUp();
                       reindexing.close();
+                      imports.close();
                       join(catchUp);
                       join(documents);
                       join(watch);
@@ -204,7 +210,7 @@ final class ServeCommand implements Runnable {
                 instance,
                 every,
                 training,
-                () -> opened.log().size().interactions(),
+                () -> opened.log().interactions(),
                 () -> opened.trained().current().map(Publication::interactions).orElse(0L)));
   }
 

@@ -1,7 +1,9 @@
 package dev.drago.file;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +21,24 @@ public final class AtomicFile {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** What writes a content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; does not close {@code out}. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The same for what is there as a whole. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, out -> out.write(content));
+  }
+
   /**
    * Writes beside {@code file}, then moves there; makes its folder where there is none.
    *
    * @throws IOException when the disk is full or may not be written; the file is as it was then
    */
-  public static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.resolveSibling("");
     Files.createDirectories(folder);
@@ -39,10 +53,9 @@ public final class AtomicFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        content.writeTo(out);
+        out.flush();
         channel.force(true);
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,7 +1,6 @@
 package dev.drago.http;
 
 import dev.drago.access.ApiKeys;
-import dev.drago.conversation.CatalogueReply;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
@@ -27,20 +26,16 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -211,7 +206,7 @@ public final class HttpServer implements AutoCloseable {
                       .addFilter(new Observer(metrics, log))
                       .addFilter(new BodyLimit(limits.maxBody(), limits.maxImport()))
                       .addFilter(gate);
-                  route(routing, services, routes, metrics, stopping::get);
+                  Routing.register(routing, services, routes, metrics, stopping::get);
                 });
     tls.ifPresent(builder::tls);
     WebServer server = builder.build();
@@ -224,70 +219,6 @@ public final class HttpServer implements AutoCloseable {
           new BindException());
     }
     return new HttpServer(server, connections, inFlight, log, stopping);
-  }
-
-  static void route(
-      HttpRouting.Builder routing,
-      Services services,
-      RouteTable routes,
-      HttpMetrics metrics,
-      BooleanSupplier stopping) {
-    Map<String, String> checksums = new LinkedHashMap<>();
-    services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
-    ErrorHandlers.register(routing);
-    OpenAiModels openAi = OpenAiModels.of(services);
-    routing
-        .register(
-            "/v1",
-            new RecommendationRoutes(
-                services.recommender(),
-                services.explainer(),
-                services.users(),
-                new Showing(
-                    services.impressions(),
-                    services.experiments(),
-                    services.recommender()::strategies),
-                checksums,
-                metrics))
-        .register("/v1", new ExplanationRoutes(services.explainer(), services.users(), checksums))
-        .register("/v1", new SearchRoutes(services.search()))
-        .register("/v1", new FacetRoutes(services.catalog()))
-        .register("/v1", new HueRoutes(services.hues()))
-        .register("/v1", new ItemRoutes(services.catalog()))
-        .register("/v1", new InteractionRoutes(services.log(), services.impressions()))
-        .register("/v1", new FeedbackRoutes(services.impressions()))
-        .register("/v1", new UserRoutes(services.users(), services.impressions()))
-        .register(
-            "/v1",
-            new SessionRoutes(
-                services.conversations(), services.users(), services.wording(), checksums, metrics))
-        .register("/v1", new DocumentRoutes(services.knowledge()))
-        .register("/v1", new AnswerRoutes(services.answers()))
-        .register("/v1", new ReindexRoutes(services.reindexing()))
-        .register("/v1", new ImportRoutes(services.imports()))
-        .register("/v1", new EvaluationRoutes(services.evaluation()))
-        .register("/v1", new ModelRoutes(openAi))
-        .register("/v1", new EmbeddingRoutes(openAi))
-        .register("/v1", new RerankRoutes(openAi))
-        .register(
-            "/v1",
-            new ChatRoutes(
-                openAi,
-                new CatalogueReply(services.recommender(), services.search(), services.chat())))
-        .register(new PageRoutes())
-        .register(new MetricsRoutes(metrics.registry()))
-        .register(
-            new OperationRoutes(
-                services.catalog(),
-                services.knowledge(),
-                services.log(),
-                services.models(),
-                services.prefixCache(),
-                services.chatUse(),
-                services.explainer()::wordings,
-                routes.document(),
-                stopping,
-                services.version()));
   }
 
   /** What every answer has around it. */

@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /v1/imports}: what {@code drago import} does, from a browser. */
+/**
+ * {@code /v1/imports}: catalogues and logs from files, from a browser too. Unlike {@code drago
+ * import} it takes no documents and no archives, and does not train at the end.
+ */
 final class ImportRoutes implements HttpService {
 
   /** Where files are sent to. */

@@ -2,6 +2,7 @@ package dev.drago.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drago.catalog.Item;
+import dev.drago.ingest.Imports;
 import dev.drago.interaction.UserPreferences;
 import dev.drago.recommend.Impressions;
 import dev.drago.recommend.Users;
@@ -68,10 +69,12 @@ final class UserRoutes implements HttpService {
 
   private final Users users;
   private final Impressions impressions;
+  private final Imports imports;
 
-  UserRoutes(Users users, Impressions impressions) {
+  UserRoutes(Users users, Impressions impressions, Imports imports) {
     this.users = users;
     this.impressions = impressions;
+    this.imports = imports;
   }
 
   @Override
@@ -110,7 +113,9 @@ final class UserRoutes implements HttpService {
 
   private void delete(ServerRequest request, ServerResponse response) {
     String id = id(request);
-    if (!impressions.forget(id, () -> users.erase(id))) {
+    boolean known = impressions.forget(id, () -> users.erase(id));
+    imports.forget(id); // also of one who is in what was left out alone
+    if (!known) {
       throw noUser(id);
     }
     response.status(Status.NO_CONTENT_204).send();

@@ -4,6 +4,7 @@ import dev.drago.catalog.source.ImportError;
 import dev.drago.ingest.ImportStatus.State;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
+import dev.drago.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** One import in the background of a server: reads, then has its items indexed. */
@@ -30,7 +29,6 @@ final class ImportJob implements Runnable {
   private final String source;
   private final long bytesTotal;
   private final Instant startedAt = Instant.now();
-  private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private volatile long bytesRead;
   private volatile boolean cancelled;
   private volatile State state = State.READING;
@@ -67,8 +65,18 @@ final class ImportJob implements Runnable {
       end(State.CANCELLED, Optional.of("cancelled; what was stored until then stays"));
     } catch (IOException | RuntimeException | Error e) { // or it would be under way for ever
       LOG.log(Level.ERROR, "an import failed; what was stored until then stays", e);
-      end(State.FAILED, Optional.of(String.valueOf(e.getMessage())));
+      end(State.FAILED, Optional.of(sentence(e)));
     }
+  }
+
+  /** Why, to whoever sent the files: where they lie on this machine is nobody's business. */
+  private String sentence(Throwable e) {
+    if (e instanceof StoreException) {
+      return String.valueOf(e.getMessage());
+    }
+    return state == State.INDEXING
+        ? "all is stored, but the index could not take it in; it will be tried again, and the log says why"
+        : "the files could not be read to their end; the log says why";
   }
 
   private void read() throws IOException {
@@ -94,7 +102,6 @@ final class ImportJob implements Runnable {
   }
 
   private void end(State how, Optional<String> why) {
-    forgotten.forEach(user -> ErrorList.forget(errors.file(), user));
     detail = why;
     state = how;
   }
@@ -105,13 +112,9 @@ final class ImportJob implements Runnable {
     return state == State.READING;
   }
 
-  /** Deletes what was said of a user; of one that is being read, once that is done. */
+  /** Deletes what was said of a user; what will be said of them is only counted. */
   void forget(String userId) {
-    forgotten.add(userId);
-    errors.forgetFirst(userId);
-    if (state.isEnd()) {
-      ErrorList.forget(errors.file(), userId);
-    }
+    errors.forget(userId);
   }
 
   String id() {

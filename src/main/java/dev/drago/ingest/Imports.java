@@ -5,6 +5,7 @@ import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,6 +24,9 @@ public final class Imports implements AutoCloseable {
 
   static final int REMEMBERED = 8;
 
+  private static final String FILES = "files";
+  private static final String ERRORS = "-errors.jsonl";
+
   private final Path folder;
   private final LiveCatalog catalog;
   private final InteractionLog log;
@@ -35,16 +39,28 @@ public final class Imports implements AutoCloseable {
 
   /**
    * @param folder where files lie until they are read, and the lists of errors; what another
-   *     process left there is deleted
+   *     process left of them is deleted
    */
   public Imports(Path folder, LiveCatalog catalog, InteractionLog log) {
     this.folder = folder;
     this.catalog = catalog;
     this.log = log;
     try {
-      Folders.delete(folder);
+      deleteLeftOvers();
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be emptied: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Nothing that was not made here. */
+  private void deleteLeftOvers() throws IOException {
+    Folders.delete(folder.resolve(FILES));
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> lists = Files.newDirectoryStream(folder, "*" + ERRORS)) {
+        for (Path list : lists) {
+          Files.delete(list);
+        }
+      }
     }
   }
 
@@ -64,7 +80,7 @@ public final class Imports implements AutoCloseable {
     if (receiving) {
       throw new ImportUnderWayException("the files of another import are being received");
     }
-    Upload upload = new Upload(folder.resolve("files"), this::received);
+    Upload upload = new Upload(folder.resolve(FILES), this::received);
     receiving = true;
     return upload;
   }
@@ -82,12 +98,13 @@ public final class Imports implements AutoCloseable {
   public synchronized ImportStatus start(Upload upload) {
     String id = UUID.randomUUID().toString();
     try {
-      ImportJob job = new ImportJob(id, upload, catalog, log, folder.resolve(id + "-errors.jsonl"));
-      jobs.addFirst(job);
-      while (jobs.size() > REMEMBERED) {
+      ImportJob job = new ImportJob(id, upload, catalog, log, folder.resolve(id + ERRORS));
+      while (jobs.size() >= REMEMBERED) {
         delete(jobs.removeLast().errorList());
       }
+      // There may be no thread to be had: then there is no import, and the next one may come.
       worker = Optional.of(Thread.ofPlatform().name("import").daemon().start(job));
+      jobs.addFirst(job);
       return job.status();
     } catch (IOException e) {
       throw new UncheckedIOException("what was sent cannot be read: " + e.getMessage(), e);
@@ -138,7 +155,7 @@ public final class Imports implements AutoCloseable {
     return jobs.stream().filter(job -> job.id().equals(importId)).findFirst();
   }
 
-  /** Deletes what is said of a user in the lists of errors. */
+  /** Deletes what is said of a user among what was left out, now and in what is still to come. */
   public synchronized void forget(String userId) {
     jobs.forEach(job -> job.forget(userId));
   }

@@ -17,9 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Files on their way from a client, in a folder of their own that is gone when this is closed. */
 public final class Upload implements AutoCloseable {
@@ -27,6 +31,8 @@ public final class Upload implements AutoCloseable {
   private static final int MOST_FILES = 1_000;
   private static final int DEEPEST = 8;
   private static final int LONGEST_NAME = 255;
+  private static final String AMONG_FILMS =
+      "it lies beside the films of MovieLens, of which only films and ratings are read; send it by itself";
 
   private final Path folder;
   private final List<Path> files = new ArrayList<>();
@@ -99,7 +105,7 @@ public final class Upload implements AutoCloseable {
   record Unknown(String name, String why) {}
 
   /**
-   * Finds out what the files are: a MovieLens folder, or else each file by itself, items before
+   * Finds out what the files are: MovieLens folders, and each other file by itself, items before
    * interactions.
    *
    * @throws IllegalArgumentException with a sentence when none is recognised
@@ -109,39 +115,48 @@ public final class Upload implements AutoCloseable {
       throw new IllegalArgumentException("there is no file in what was sent");
     }
     List<Unknown> unknown = new ArrayList<>();
+    Map<Path, Source> sources = new LinkedHashMap<>();
     for (Path inside : files.stream().map(file -> file.resolveSibling("")).distinct().toList()) {
-      Found found = detect(List.of(inside), catalog, unknown);
-      if (!found.sources().isEmpty()) {
-        return new Found(found.sources(), List.of());
+      detect(inside, catalog, no -> {}).ifPresent(source -> sources.put(inside, source));
+    }
+    Set<Path> read =
+        sources.values().stream()
+            .flatMap(source -> source.files().files().stream())
+            .collect(Collectors.toSet());
+    for (Path file : files) {
+      if (!sources.containsKey(file.resolveSibling(""))) {
+        detect(file, catalog, unknown::add).ifPresent(source -> sources.put(file, source));
+      } else if (!read.contains(file)) {
+        // What a MovieLens folder has beside its films and ratings is no error, unless it looks
+        // like something that its sender wants to be read.
+        detect(file, catalog, no -> {})
+            .ifPresent(source -> unknown.add(new Unknown(source.name(), AMONG_FILMS)));
       }
     }
-    unknown.clear();
-    Found found = detect(files, catalog, unknown);
-    if (found.sources().isEmpty()) {
+    if (sources.isEmpty()) {
       throw new IllegalArgumentException(unknown.getFirst().why());
     }
-    return found;
+    return new Found(
+        sources.values().stream().sorted(Comparator.comparing(Upload::isLog)).toList(),
+        List.copyOf(unknown));
   }
 
-  private Found detect(List<Path> paths, LiveCatalog catalog, List<Unknown> unknown)
+  private Optional<Source> detect(Path path, LiveCatalog catalog, Consumer<Unknown> unknown)
       throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (Path path : paths) {
-      String name = folder.relativize(path).toString();
-      try {
-        sources.add(new Source(name, Ingestion.detect(path, catalog)));
-      } catch (IllegalArgumentException e) {
-        // The sentence names the file by its place on this machine, which is nobody's business.
-        unknown.add(
-            new Unknown(name, String.valueOf(e.getMessage()).replace(path.toString(), name)));
-      }
+    String name = folder.relativize(path).toString();
+    try {
+      return Optional.of(new Source(name, Ingestion.detect(path, catalog)));
+    } catch (IllegalArgumentException e) {
+      // The sentence names the file by its place on this machine, which is nobody's business.
+      unknown.accept(
+          new Unknown(name, String.valueOf(e.getMessage()).replace(path.toString(), name)));
+      return Optional.empty();
     }
-    Predicate<Source> isLog =
-        source ->
-            source.files() instanceof CsvInteractions
-                || source.files() instanceof JsonLinesInteractions;
-    sources.sort(Comparator.comparing(isLog::test));
-    return new Found(List.copyOf(sources), List.copyOf(unknown));
+  }
+
+  private static boolean isLog(Source source) {
+    return source.files() instanceof CsvInteractions
+        || source.files() instanceof JsonLinesInteractions;
   }
 
   /** Deletes the files. */
@@ -150,18 +165,19 @@ public final class Upload implements AutoCloseable {
     try {
       Folders.delete(folder);
     } catch (IOException e) {
-      throw new StoreException("%s cannot be deleted: %s".formatted(folder, e.getMessage()), e);
+      throw new StoreException("what was sent could not be deleted: " + reason(e), e);
     } finally {
       closed.run();
     }
   }
 
   private static StoreException notKept(IOException e) {
+    return new StoreException("what was sent could not be kept: " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
     String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    return new StoreException(
-        "what was sent could not be kept: "
-            + (reason == null ? e.getClass().getSimpleName() : reason),
-        e);
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   /** Tells a disk that is full from a client that is gone. */

@@ -34,7 +34,7 @@ class ImportRoutesTest {
   }
 
   private static Path files() {
-    return SERVER.folder().resolve("imports").resolve("files");
+    return SERVER.folder().resolve(".uploads").resolve("files");
   }
 
   private JsonNode imported(Multipart form) {
@@ -126,6 +126,28 @@ class ImportRoutesTest {
     assertThat(import_.path("errors").asInt()).isZero();
     assertThat(client.get("/v1/users/u1/interactions").is(200).json().path("interactions"))
         .hasSize(2);
+  }
+
+  @Test
+  void whatLiesBesideAFolderOfMovieLensIsReadOrNamed() {
+    JsonNode import_ =
+        imported(
+            new Multipart()
+                .file("ml/movies.dat", "911::Salt Road (1971)::Drama\n")
+                .file("old/movies.dat", "912::Tin Sun (1980)::Comedy\n")
+                .file("old/films.csv", "id,title\namong,Among\n")
+                .file("more/films.csv", "id,title\nbeside,Beside\n")
+                .file("notes.txt", "read me"));
+
+    assertThat(import_.at("/items/new").asInt()).isEqualTo(3);
+    assertThat(import_.path("source").asText())
+        .isEqualTo(
+            "ml: a MovieLens 1M folder without ratings;"
+                + " old: a MovieLens 1M folder without ratings;"
+                + " more/films.csv: a CSV file of items");
+    assertThat(import_.path("errors").asInt()).isEqualTo(2);
+    assertThat(import_.at("/firstErrors/0/file").asText()).isEqualTo("old/films.csv");
+    assertThat(import_.at("/firstErrors/1/file").asText()).isEqualTo("notes.txt");
   }
 
   @ParameterizedTest
@@ -279,7 +301,7 @@ class ImportRoutesTest {
 
   @Test
   void whereThereIsNoRoomTheClientIsToldAndMayTryAgain() throws IOException {
-    Path folder = SERVER.folder().resolve("imports");
+    Path folder = SERVER.folder().resolve(".uploads");
     Path aside = SERVER.folder().resolve("aside");
     Files.createDirectories(folder);
     Files.move(folder, aside);

@@ -183,9 +183,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
             item -> {});
     ItemCounts counts = new ItemCounts(interactions.counts(catalog.snapshot().size()));
     InteractionLog log = new InteractionLog(interactions, catalog::snapshot, counts);
-    Imports imports = opened(new Imports(folder.resolve("imports"), catalog, log));
-    Users users =
-        new Users(new UserRepository(database), log, catalog::snapshot, index, imports::forget);
+    Imports imports = opened(new Imports(folder.resolve(".uploads"), catalog, log));
+    Users users = new Users(new UserRepository(database), log, catalog::snapshot, index, id -> {});
     List<Scorer> scorers =
         List.of(
             new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));

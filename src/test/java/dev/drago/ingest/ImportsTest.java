@@ -54,7 +54,7 @@ class ImportsTest {
     catalog =
         new LiveCatalog(
             items, index, Optional.empty(), new EmbeddingRepository(database, "test"), schema);
-    imports = new Imports(folder.resolve("imports"), catalog, log());
+    imports = new Imports(folder.resolve(".uploads"), catalog, log());
   }
 
   private InteractionLog log() {
@@ -82,10 +82,14 @@ class ImportsTest {
 
   private ImportStatus start(String name, String content) throws IOException {
     Upload upload = imports.receive();
+    write(upload, name, content);
+    return imports.start(upload);
+  }
+
+  private static void write(Upload upload, String name, String content) throws IOException {
     try (OutputStream out = upload.create(name)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
     }
-    return imports.start(upload);
   }
 
   private ImportStatus ended(ImportStatus started) {
@@ -110,7 +114,7 @@ class ImportsTest {
     assertThat(ended.counts().created())
         .isEqualTo(catalog.snapshot().liveCount())
         .isLessThan(ITEMS);
-    assertThat(folder.resolve("imports").resolve("files")).doesNotExist();
+    assertThat(folder.resolve(".uploads").resolve("files")).doesNotExist();
     assertThat(imports.cancel(started.importId())).isFalse();
     assertThat(ended(start("items.csv", csv(10))).state()).isEqualTo(State.DONE);
   }
@@ -134,13 +138,14 @@ class ImportsTest {
     }
     assertThat(imports.all()).hasSize(Imports.REMEMBERED);
     assertThat(imports.find(first.importId())).isEmpty();
-    Path lists = folder.resolve("imports");
+    Path lists = folder.resolve(".uploads");
     assertThat(lists.toFile().list()).hasSize(Imports.REMEMBERED);
 
     Files.createDirectories(lists.resolve("files"));
     Files.writeString(lists.resolve("files").resolve("left.csv"), "of a process that was killed");
+    Path mine = Files.writeString(lists.resolve("mine.csv"), "of a person");
     assertThat(new Imports(lists, catalog, log()).all()).isEmpty();
-    assertThat(lists).doesNotExist();
+    assertThat(lists.toFile().list()).containsExactly(mine.getFileName().toString());
   }
 
   @Test
@@ -150,9 +155,31 @@ class ImportsTest {
     ImportStatus started = start("log.csv", "user,item\nann,nothing\nbob,nothing\ncat,item-0\n");
     imports.forget("ann");
     held.forEach(HeldWrites::release);
-    ended(started);
+    ImportStatus ended = ended(started);
+    assertThat(ended.errors()).isEqualTo(2);
+    assertThat(ended.firstErrors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.message()).contains("bob"));
     assertThat(Files.readString(imports.errorList(started.importId()).orElseThrow()))
         .contains("bob")
         .doesNotContain("ann");
+  }
+
+  @Test
+  void oneThatFailsSaysWhyWithoutPlacesOfThisMachineAndTheNextMayCome() throws Exception {
+    hold();
+    Upload upload = imports.receive();
+    write(upload, "items.csv", csv(10));
+    write(upload, "log.csv", "user,item\nann,item-1\n");
+    ImportStatus started = imports.start(upload);
+    Files.delete(folder.resolve(".uploads").resolve("files").resolve("log.csv"));
+    held.forEach(HeldWrites::release);
+    ImportStatus ended = ended(started);
+    assertThat(ended.state()).isEqualTo(State.FAILED);
+    assertThat(ended.detail().orElse(""))
+        .startsWith("the files could not be read")
+        .doesNotContain("null", folder.toString());
+    assertThat(ended.counts().created()).isEqualTo(10);
+    assertThat(ended(start("items.csv", csv(10))).state()).isEqualTo(State.DONE);
   }
 }

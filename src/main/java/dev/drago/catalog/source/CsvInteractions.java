@@ -1,7 +1,6 @@
 package dev.drago.catalog.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ public record CsvInteractions(Path file, ColumnMapping columns) implements Impor
   }
 
   @Override
-  public long totalBytes() throws IOException {
-    return Files.size(file);
+  public List<Path> files() {
+    return List.of(file);
   }
 
   @Override

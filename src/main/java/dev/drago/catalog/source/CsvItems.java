@@ -26,6 +26,11 @@ public record CsvItems(Path file, ColumnMapping columns, CatalogSchema declared)
   }
 
   @Override
+  public List<Path> files() {
+    return List.of(file);
+  }
+
+  @Override
   public long totalBytes() throws IOException {
     return 2 * Files.size(file);
   }

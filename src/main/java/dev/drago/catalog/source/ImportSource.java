@@ -2,7 +2,9 @@ package dev.drago.catalog.source;
 
 import dev.drago.catalog.CatalogSchema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -29,11 +31,20 @@ public sealed interface ImportSource
   /** What was recognised, as a person would say it. */
   String description();
 
+  /** The files that it reads. */
+  List<Path> files();
+
   /**
    * How many bytes {@link #read} goes through. Files with free attributes count twice: a first pass
    * finds the attributes' types.
    */
-  long totalBytes() throws IOException;
+  default long totalBytes() throws IOException {
+    long total = 0;
+    for (Path file : files()) {
+      total += Files.size(file);
+    }
+    return total;
+  }
 
   /**
    * Reads everything into the sink.

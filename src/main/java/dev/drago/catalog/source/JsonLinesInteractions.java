@@ -3,8 +3,8 @@ package dev.drago.catalog.source;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drago.interaction.Interaction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -20,8 +20,8 @@ public record JsonLinesInteractions(Path file, ColumnMapping columns) implements
   }
 
   @Override
-  public long totalBytes() throws IOException {
-    return Files.size(file);
+  public List<Path> files() {
+    return List.of(file);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.drago.catalog.SchemaInference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -22,6 +23,11 @@ public record JsonLinesItems(Path file, ColumnMapping columns, CatalogSchema dec
   @Override
   public String description() {
     return "a JSON Lines file of items";
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(file);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * A MovieLens 100K folder: {@code u.item} with {@code |} between the fields, the last of them one
@@ -31,10 +32,8 @@ public record MovieLens100K(Path folder) implements ImportSource {
   }
 
   @Override
-  public long totalBytes() throws IOException {
-    return Files.size(folder.resolve(FILMS))
-        + Files.size(folder.resolve(GENRES))
-        + (hasRatings() ? Files.size(folder.resolve(RATINGS)) : 0);
+  public List<Path> files() {
+    return Stream.of(FILMS, GENRES, RATINGS).map(folder::resolve).filter(Files::exists).toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * A MovieLens folder with {@code ::} between the fields, as the 1M and 10M sets have it: {@code
@@ -31,10 +32,11 @@ public record MovieLens1M(Path folder) implements ImportSource {
   }
 
   @Override
-  public long totalBytes() throws IOException {
-    String log = has(RATINGS) ? RATINGS : has(SEQUENCES) ? SEQUENCES : "";
-    return Files.size(folder.resolve(MOVIES))
-        + (log.isEmpty() ? 0 : Files.size(folder.resolve(log)));
+  public List<Path> files() {
+    return Stream.of(MOVIES, has(RATINGS) ? RATINGS : SEQUENCES)
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * A MovieLens folder of CSV files, as the 20M, 25M, 32M and "latest" sets have it: {@code
@@ -26,9 +27,8 @@ public record MovieLensLatest(Path folder) implements ImportSource {
   }
 
   @Override
-  public long totalBytes() throws IOException {
-    return Files.size(folder.resolve(MOVIES))
-        + (hasRatings() ? Files.size(folder.resolve(RATINGS)) : 0);
+  public List<Path> files() {
+    return Stream.of(MOVIES, RATINGS).map(folder::resolve).filter(Files::exists).toList();
   }
 
   @Override
