@@ -89,10 +89,10 @@ final class ImportCommand implements Callable<Integer> {
           Locale.ROOT,
           "%,d items, %,d interactions of %,d users in %s%n",
           opened.catalog().snapshot().liveCount(),
-          opened.log().size().interactions(),
-          opened.log().size().users(),
+          opened.log().interactions(),
+          opened.log().users(),
           instance.data);
-      interactions = opened.log().size().interactions() > 0;
+      interactions = opened.log().interactions() > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }

@@ -7,6 +7,7 @@ import dev.drago.recommend.Impressions;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.InvalidRequestException;
 import dev.drago.recommend.InvalidRequestException.Violation;
+import dev.drago.store.InteractionOrder;
 import dev.drago.store.InteractionRepository.Outcome;
 import dev.drago.store.InteractionRepository.Stored;
 import dev.drago.store.RequestKey;
@@ -149,7 +150,7 @@ final class InteractionRoutes implements HttpService {
    */
   record Receipt(int stored, int duplicates, List<Violation> errors) {}
 
-  /** A page of a user's interactions in order of arrival. */
+  /** A page of a user's interactions. */
   record PageAnswer(List<Body> interactions, Optional<String> nextCursor) {}
 
   private final InteractionLog log;
@@ -256,10 +257,12 @@ final class InteractionRoutes implements HttpService {
   }
 
   private void page(ServerRequest request, ServerResponse response) {
-    Parameters parameters = Parameters.of(request, "limit", "cursor");
+    Parameters parameters = Parameters.of(request, "order", "limit", "cursor");
     int limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
     String user = IdPath.id(request);
-    List<Stored> stored = log.page(user, parameters.cursor("cursor"), limit);
+    InteractionOrder order =
+        parameters.choice("order", InteractionOrder.class, InteractionOrder.ARRIVAL);
+    List<Stored> stored = log.page(user, order, parameters.cursor("cursor"), limit);
     Optional<String> next =
         stored.size() < limit
             ? Optional.empty()

@@ -137,11 +137,9 @@ final class ServiceMetrics {
         "drago_index_behind_documents",
         "Documents that the index has still to take in.",
         () -> services.knowledge().behind());
-    gauge("drago_log_interactions", "Interactions.", () -> services.log().size().interactions());
+    gauge("drago_log_interactions", "Interactions.", () -> services.log().interactions());
     gauge(
-        "drago_log_users",
-        "Users with interactions or preferences.",
-        () -> services.log().size().users());
+        "drago_log_users", "Users with interactions or preferences.", () -> services.log().users());
   }
 
   private void feedback(HttpServer.Services services) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.interaction.Interaction;
 import dev.drago.scoring.ItemCounts;
+import dev.drago.store.InteractionOrder;
 import dev.drago.store.InteractionRepository;
 import dev.drago.store.InteractionRepository.Outcome;
 import dev.drago.store.InteractionRepository.Stored;
@@ -91,12 +92,25 @@ public final class InteractionLog {
     return histories.get(userId);
   }
 
-  /** A user's interactions after the cursor {@code arrival}, in order of arrival. */
-  public List<Stored> page(String userId, long afterArrival, int limit) {
-    return interactions.page(userId, afterArrival, limit);
+  /**
+   * A user's interactions after the one that arrived as number {@code afterArrival}, in order;
+   * where that is negative, from the beginning.
+   */
+  public List<Stored> page(String userId, InteractionOrder order, long afterArrival, int limit) {
+    return interactions.page(userId, order, afterArrival, limit);
   }
 
   public InteractionRepository.Size size() {
     return interactions.size();
+  }
+
+  /** How many interactions there are. */
+  public long interactions() {
+    return interactions.interactions();
+  }
+
+  /** How many users there are. */
+  public long users() {
+    return interactions.users();
   }
 }

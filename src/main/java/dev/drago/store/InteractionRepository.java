@@ -171,15 +171,22 @@ public final class InteractionRepository {
     return newestFirst.reversed().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** A user's interactions after the cursor {@code arrival}, in order of arrival. */
-  public List<Stored> page(String userId, long afterArrival, int limit) {
+  /**
+   * A user's interactions after the one that arrived as number {@code afterArrival}, in order;
+   * where that is negative, from the beginning.
+   */
+  public List<Stored> page(String userId, InteractionOrder order, long afterArrival, int limit) {
     return database.read(
         handle ->
             handle
                 .createQuery(
                     "SELECT i.*, p.id AS person_id, t.id AS item_id FROM interaction i"
                         + " JOIN person p ON p.number = i.person JOIN item t ON t.ordinal = i.item"
-                        + " WHERE p.id = :user AND i.arrival > :after ORDER BY i.arrival LIMIT :limit")
+                        + " WHERE p.id = :user AND "
+                        + order.after()
+                        + " ORDER BY "
+                        + order.columns()
+                        + " LIMIT :limit")
                 .bind("user", userId)
                 .bind("after", afterArrival)
                 .bind("limit", limit)
@@ -282,13 +289,21 @@ public final class InteractionRepository {
 
   /** How many interactions and users there are. */
   public Size size() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT (SELECT COALESCE(SUM(interactions), 0) FROM item), (SELECT COUNT(*) FROM person)")
-                .map((rs, context) -> new Size(rs.getLong(1), rs.getLong(2)))
-                .one());
+    return new Size(interactions(), users());
+  }
+
+  /** How many interactions there are. */
+  public long interactions() {
+    return count("SELECT COALESCE(SUM(interactions), 0) FROM item");
+  }
+
+  /** How many users there are. */
+  public long users() {
+    return count("SELECT COUNT(*) FROM person");
+  }
+
+  private long count(String query) {
+    return database.read(handle -> handle.createQuery(query).mapTo(Long.class).one());
   }
 
   /** Totals over the whole log. */

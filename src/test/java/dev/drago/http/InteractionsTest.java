@@ -26,15 +26,48 @@ class InteractionsTest {
   }
 
   private List<JsonNode> of(String user, int limit) {
+    return of(user, limit, "arrival");
+  }
+
+  private List<JsonNode> of(String user, int limit, String order) {
     List<JsonNode> all = new ArrayList<>();
     String cursor = "";
     do {
       JsonNode page =
-          client.get("/v1/users/" + user + "/interactions?limit=" + limit + cursor).is(200).json();
+          client
+              .get(
+                  "/v1/users/%s/interactions?order=%s&limit=%d%s"
+                      .formatted(user, order, limit, cursor))
+              .is(200)
+              .json();
       page.path("interactions").forEach(all::add);
       cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
     } while (!cursor.isEmpty());
     return all;
+  }
+
+  @Test
+  void theNewestOrTheOldestComeFirstWhereOneAsksForIt() {
+    int[] arrived = {5, 9, 1, 9, 3};
+    for (int i = 0; i < arrived.length; i++) {
+      client
+          .post(
+              "/v1/interactions",
+              "{\"userId\":\"olga\",\"itemId\":\"last-orbit\",\"eventId\":\"o%d\",\"at\":\"200%d-01-01T00:00:00Z\"}"
+                  .formatted(i, arrived[i]))
+          .is(201);
+    }
+    for (int limit : new int[] {1, 2, 100}) {
+      assertThat(events("olga", limit, "arrival")).containsExactly("o0", "o1", "o2", "o3", "o4");
+      assertThat(events("olga", limit, "oldest")).containsExactly("o2", "o4", "o0", "o1", "o3");
+      assertThat(events("olga", limit, "newest")).containsExactly("o3", "o1", "o0", "o4", "o2");
+    }
+    assertThat(client.get("/v1/users/olga/interactions?order=best").is(400).detail())
+        .contains("'order'", "newest", "'best'");
+  }
+
+  private List<String> events(String user, int limit, String order) {
+    return of(user, limit, order).stream().map(event -> event.path("eventId").asText()).toList();
   }
 
   @Test

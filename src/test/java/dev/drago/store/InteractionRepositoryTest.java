@@ -103,7 +103,7 @@ class InteractionRepositoryTest {
     log.append(List.of(with("4"), with("5")));
     new ItemRepository(database).delete(List.of("4"));
     assertThat(log.history("u", 9)).containsExactly(4, 5);
-    assertThat(log.page("u", 0, 9))
+    assertThat(log.page("u", InteractionOrder.ARRIVAL, 0, 9))
         .extracting(s -> s.interaction().itemId())
         .containsExactly("4", "5");
   }
@@ -136,7 +136,9 @@ class InteractionRepositoryTest {
             full(-1e300, Instant.parse("1969-07-20T20:17:40.001Z"), "x".repeat(200)),
             Interaction.of("u'\"", "2"));
     log.append(given);
-    assertThat(log.page("u'\"", 0, 9)).extracting(Stored::interaction).isEqualTo(given);
+    assertThat(log.page("u'\"", InteractionOrder.ARRIVAL, 0, 9))
+        .extracting(Stored::interaction)
+        .isEqualTo(given);
   }
 
   @Test
@@ -146,13 +148,35 @@ class InteractionRepositoryTest {
     }
     List<String> seen = new ArrayList<>();
     long cursor = 0;
-    for (List<Stored> page = log.page("u", cursor, 5);
+    for (List<Stored> page = log.page("u", InteractionOrder.ARRIVAL, cursor, 5);
         !page.isEmpty();
-        page = log.page("u", cursor, 5)) {
+        page = log.page("u", InteractionOrder.ARRIVAL, cursor, 5)) {
       page.forEach(stored -> seen.add(stored.interaction().itemId()));
       cursor = page.getLast().arrival();
     }
     assertThat(seen).isEqualTo(IntStream.range(0, 17).mapToObj(i -> "" + i).toList());
+  }
+
+  @Test
+  void pagesByTimeCoverAUsersInteractionsOnceAndAreTheHistory() {
+    log.append(List.of(at(5, 300), at(3, 100), untimed(8), at(4, 100), at(0, -1_000), untimed(7)));
+    log.append(List.of(of("other", "9", 200L)));
+    for (int limit = 1; limit < 8; limit++) {
+      List<Integer> oldest = paged(InteractionOrder.OLDEST, limit);
+      assertThat(oldest).containsExactly(8, 7, 0, 3, 4, 5);
+      assertThat(paged(InteractionOrder.NEWEST, limit)).isEqualTo(oldest.reversed());
+    }
+    assertThat(log.page("nobody", InteractionOrder.NEWEST, -1, 9)).isEmpty();
+  }
+
+  private List<Integer> paged(InteractionOrder order, int limit) {
+    List<Integer> seen = new ArrayList<>();
+    for (List<Stored> page = log.page("u", order, -1, limit);
+        !page.isEmpty();
+        page = log.page("u", order, page.getLast().arrival(), limit)) {
+      page.forEach(stored -> seen.add(Integer.valueOf(stored.interaction().itemId())));
+    }
+    return seen;
   }
 
   @Test
