@@ -38,7 +38,7 @@ final class EvaluationRoutes implements HttpService {
       response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8");
       response.header(
           HeaderNames.create("Content-Security-Policy"),
-          "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'");
+          "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     } else {
       response.header(HeaderValues.CONTENT_TYPE_JSON);
     }

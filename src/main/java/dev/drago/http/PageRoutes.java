@@ -32,16 +32,14 @@ final class PageRoutes implements HttpService {
           "html", "text/html; charset=UTF-8",
           "js", "text/javascript; charset=UTF-8",
           "css", "text/css; charset=UTF-8",
-          "svg", "image/svg+xml",
-          "webmanifest", "application/manifest+json");
+          "svg", "image/svg+xml");
 
   private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
   private static final HeaderName NO_SNIFFING = HeaderNames.create("X-Content-Type-Options");
   private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
   private static final String ONLY_ITSELF =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-          + "connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; "
-          + "form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+          + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   @Override
   public void routing(HttpRules rules) {

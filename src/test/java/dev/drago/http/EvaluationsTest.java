@@ -52,7 +52,8 @@ class EvaluationsTest {
       for (String accept : new String[] {"text/html", BROWSER}) {
         Answer page = accepting(accept).is(200);
         assertThat(page.body()).isEqualTo(ReportPage.of(report));
-        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+            .contains("frame-ancestors 'none'");
         assertThat(page.headers().firstValue("Vary")).contains("Accept");
       }
     }

@@ -60,7 +60,7 @@ class PageTest {
         assertThat(answer.mediaType()).as(name).isNotEqualTo("application/octet-stream");
         assertThat(header(answer, "Content-Security-Policy"))
             .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
-            .doesNotContain("unsafe", "http", "*");
+            .doesNotContain("unsafe", "http", "*", "data:", "manifest-src", "frame-src");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
