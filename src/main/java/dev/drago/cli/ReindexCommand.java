@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
 final class ReindexCommand implements Callable<Integer> {
 
   private static final long POLL_MILLIS = 500;
+  private static final int TOO_OFTEN = 429;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String KEY = "DRAGO_API_KEY";
 
   @Mixin InstanceOptions instance = new InstanceOptions();
@@ -61,7 +64,7 @@ final class ReindexCommand implements Callable<Integer> {
 
   /** Starts it on a server and follows it to its end. */
   private int running(URI address, PrintWriter out) throws InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       JsonNode state = send(client, address, "POST");
       while (state.path("status").asText().equals("running")) {
         Thread.sleep(POLL_MILLIS);
@@ -83,12 +86,18 @@ final class ReindexCommand implements Callable<Integer> {
       throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.resolve("/v1/reindex"))
+            .timeout(PATIENCE)
             .method(method, HttpRequest.BodyPublishers.noBody());
     Optional.ofNullable(System.getenv(KEY))
         .ifPresent(key -> request.header("Authorization", "Bearer " + key));
     try {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      while (answer.statusCode() == TOO_OFTEN) { // the key has a rate: as told, a little later
+        long wait = answer.headers().firstValueAsLong("Retry-After").orElse(1);
+        Thread.sleep(Duration.ofSeconds(wait));
+        answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      }
       JsonNode body = StrictJson.read(answer.body());
       if (answer.statusCode() / 100 != 2) {
         throw new IllegalArgumentException(

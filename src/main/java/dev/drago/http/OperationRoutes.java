@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -29,7 +30,9 @@ final class OperationRoutes implements HttpService {
 
   private static final String OPENAPI = "/openapi.json";
 
-  /** Whether the server answers fully yet; {@code loading} says what is missing. */
+  /**
+   * Whether the server answers from all it had at its start; {@code loading} says what is missing.
+   */
   record Ready(String status, List<String> loading) {}
 
   /** Who answers here. */
@@ -66,6 +69,9 @@ final class OperationRoutes implements HttpService {
   private final Instant startedAt = Instant.now();
   private final byte[] openapi;
   private final BooleanSupplier stopping;
+
+  /** From then on it answers from what it had, also while it takes in more. */
+  private final AtomicBoolean wasReady = new AtomicBoolean();
 
   OperationRoutes(
       LiveCatalog catalog,
@@ -124,7 +130,10 @@ final class OperationRoutes implements HttpService {
       loading.add("passages: %d documents to take in".formatted(documents));
     }
     if (loading.isEmpty()) {
-      Json.send(response, new Ready("ready", List.of()));
+      wasReady.set(true);
+    }
+    if (wasReady.get()) {
+      Json.send(response, new Ready("ready", loading));
     } else {
       Json.send(response, Status.SERVICE_UNAVAILABLE_503, new Ready("loading", loading));
     }

@@ -96,8 +96,12 @@ public final class Reindexing implements AutoCloseable {
 
   private void run() {
     try {
-      catalog.rebuild(done -> progress.updateAndGet(p -> p.items(done)));
-      knowledge.rebuild(done -> progress.updateAndGet(p -> p.documents(done)));
+      if (!catalog.rebuild(done -> progress.updateAndGet(p -> p.items(done)))
+          || !knowledge.rebuild(done -> progress.updateAndGet(p -> p.documents(done)))) {
+        progress.updateAndGet(
+            p -> p.ended(Status.FAILED, Optional.of("the server was stopped before the end")));
+        return;
+      }
       Progress end = progress.updateAndGet(p -> p.ended(Status.DONE, Optional.empty()));
       LOG.log(
           Level.INFO,

@@ -235,17 +235,19 @@ public final class Knowledge {
    * Builds the index anew, from the store and its cached vectors, while the one that is there
    * serves and takes in writes; the new one takes its place at the end. {@code progress} hears how
    * many documents are done. What is interrupted changes nothing.
+   *
+   * @return whether it took its place; not when it was {@linkplain #stopCatchingUp stopped}
    */
-  public void rebuild(LongConsumer progress) {
+  public boolean rebuild(LongConsumer progress) {
     filling.lock();
     try {
-      replace(progress);
+      return replace(progress);
     } finally {
       filling.unlock();
     }
   }
 
-  private void replace(LongConsumer progress) {
+  private boolean replace(LongConsumer progress) {
     PassageIndex next = index.successor();
     try {
       long done = 0;
@@ -255,6 +257,7 @@ public final class Knowledge {
         done += fill(next, n -> progress.accept(before + n));
         promoted = promote(next);
       }
+      return promoted;
     } finally {
       index.closeSuccessor(next);
     }

@@ -196,28 +196,31 @@ public final class LiveCatalog {
    * Builds the index anew, from the store and its cached vectors, while the one that is there
    * serves and takes in writes; the new one takes its place at the end. {@code progress} hears how
    * many items are done. What is interrupted changes nothing.
+   *
+   * @return whether it took its place; not when it was {@linkplain #stopCatchingUp stopped}
    */
-  public void rebuild(LongConsumer progress) {
+  public boolean rebuild(LongConsumer progress) {
     filling.lock();
     try {
-      replace(progress);
+      return replace(progress);
     } finally {
       filling.unlock();
     }
   }
 
-  private void replace(LongConsumer progress) {
+  private boolean replace(LongConsumer progress) {
     ItemIndex next = index.successor();
     successor = Optional.of(next);
     try {
-      fill(next, progress);
+      return fill(next, progress);
     } finally {
       successor = Optional.empty();
       index.closeSuccessor(next);
     }
   }
 
-  private void fill(ItemIndex target, LongConsumer progress) {
+  /** Whether it came to the end. */
+  private boolean fill(ItemIndex target, LongConsumer progress) {
     long since = target.version();
     long done = 0;
     boolean finished = false;
@@ -233,6 +236,7 @@ public final class LiveCatalog {
       }
       finished = finish(target, until);
     }
+    return finished;
   }
 
   private void replay(ItemIndex target, List<Change> missing, long done, LongConsumer progress) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReindexTest {
 
   @RegisterExtension static final TestServer SERVER = new TestServer();
+  @RegisterExtension static final TestServer STOPPED = new TestServer();
 
   private final Client client = SERVER.client();
 
@@ -34,6 +35,18 @@ class ReindexTest {
     }
     assertThat(client.get("/v1/reindex").is(200).json().path("items").asInt())
         .isGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void oneThatAStopOfTheServerEndsIsNotDone() {
+    STOPPED.services().catalog().stopCatchingUp();
+    Client there = STOPPED.client();
+    there.post("/v1/reindex").is(202);
+    Awaitility.await()
+        .until(
+            () -> there.get("/v1/reindex").is(200).json().path("status").asText(),
+            "failed"::equals);
+    assertThat(there.get("/v1/reindex").is(200).json().path("detail").asText()).contains("stopped");
   }
 
   private String status() {
