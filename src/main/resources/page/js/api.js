@@ -18,14 +18,17 @@ export class Problem extends Error {
   }
 }
 
-/** @param {number} status @param {(name: string) => string | null} header @param {string} body */
-function problemOf(status, header, body) {
+/**
+ * @param {number} status @param {(name: string) => string | null} header @param {string} body
+ * @param {string} key that the request was sent with
+ */
+function problemOf(status, header, body, key) {
   let detail = '';
   try {
     const problem = JSON.parse(body);
     detail = [problem.detail, ...(problem.errors ?? []).map((e) => `${e.pointer}: ${e.detail}`)].join(' ');
   } catch {
-    detail = `HTTP ${status}`;
+    // No problem of this server's: a proxy before it wrote something else.
   }
   const kind =
     status === 401 ? 'key'
@@ -35,15 +38,32 @@ function problemOf(status, header, body) {
     : status === 502 || status === 504 ? 'gone'
     : 'refused';
   const seconds = Number(header('Retry-After'));
-  if (kind === 'key') store.set({ keyWanted: true });
-  return new Problem(kind, detail, seconds > 0 ? seconds : undefined);
+  // A late refusal says nothing of the key that has been entered since.
+  if (kind === 'key' && key === store.state.key) store.set({ keyWanted: true });
+  return new Problem(kind, detail || `HTTP ${status}`, seconds > 0 ? seconds : undefined);
 }
 
 /** True of an error that only says that a newer request took this one's place. */
 export const isAbort = (error) => error instanceof DOMException && error.name === 'AbortError';
 
-function headers(accept, body) {
-  const { key } = store.state;
+/** What fetching, reading or parsing throws, as a problem: the line broke, or somebody else answered. */
+const asProblem = (error) => (isAbort(error) || error instanceof Problem ? error : new Problem('gone', ''));
+
+/** @template T @param {Promise<T>} promise @returns {Promise<T>} */
+const orProblem = (promise) =>
+  promise.catch((error) => {
+    throw asProblem(error);
+  });
+
+function parsed(text) {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
+function headers(accept, body, key) {
   return {
     Accept: accept,
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -51,22 +71,20 @@ function headers(accept, body) {
   };
 }
 
-async function send(path, { method = 'GET', body, signal, accept = 'application/json' }) {
-  let response;
-  try {
-    response = await fetch(path, {
+/** @param {number} [also] a status that is an answer, too, where it comes with plain JSON */
+async function send(path, { method = 'GET', body, signal, accept = 'application/json', also }) {
+  const { key } = store.state;
+  const response = await orProblem(
+    fetch(path, {
       method,
       signal,
-      headers: headers(accept, body),
+      headers: headers(accept, body, key),
       body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    throw new Problem('gone', '');
-  }
-  if (!response.ok) {
-    throw problemOf(response.status, (name) => response.headers.get(name), await response.text());
-  }
+    }),
+  );
+  const header = (name) => response.headers.get(name);
+  const isAnswer = response.status === also && header('Content-Type')?.startsWith('application/json');
+  if (!response.ok && !isAnswer) throw problemOf(response.status, header, await orProblem(response.text()), key);
   return response;
 }
 
@@ -82,36 +100,42 @@ function remember(method, path, body, started, { timingsMs, versions, recommenda
 /**
  * Asks, and gives the answer's JSON.
  * @param {string} path
- * @param {{method?: string, body?: unknown, signal?: AbortSignal}} [options]
+ * @param {{method?: string, body?: unknown, signal?: AbortSignal, also?: number}} [options]
  */
 export async function ask(path, options = {}) {
   const started = performance.now();
   const response = await send(path, options);
-  const text = await response.text();
-  const answer = text === '' ? {} : JSON.parse(text);
+  const answer = parsed(await orProblem(response.text()));
   remember(options.method ?? 'GET', path, options.body, started, answer.reply ?? answer);
   return answer;
 }
 
 /** @param {string} path @param {string} accept a media type */
 export async function askText(path, accept) {
-  return (await send(path, { accept })).text();
+  return orProblem((await send(path, { accept })).text());
 }
 
 /** @param {string} path @param {unknown} body @param {AbortSignal} [signal] */
 export const post = (path, body, signal) => ask(path, { method: 'POST', body, signal });
 
 /**
- * Asks, and gives the events of the answer one by one as they come.
+ * Asks, and gives the events of the answer one by one as they come, of which the last is `done`.
  * @param {string} path @param {unknown} body
  */
 export async function* stream(path, body) {
   const started = performance.now();
   const response = await send(path, { method: 'POST', body, accept: 'text/event-stream' });
-  for await (const event of events(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
-    if (event.name === 'done') remember('POST', path, body, started, event.data);
-    yield event;
+  let isDone = false;
+  try {
+    for await (const event of events(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
+      isDone = event.name === 'done';
+      if (isDone) remember('POST', path, body, started, event.data);
+      yield event;
+    }
+  } catch (error) {
+    throw asProblem(error);
   }
+  if (!isDone) throw new Problem('gone', ''); // an answer cut short is none
 }
 
 /**
@@ -119,6 +143,7 @@ export async function* stream(path, body) {
  * @param {string} path @param {FormData} form @param {(sent: number, total: number) => void} progress
  */
 export function upload(path, form, progress) {
+  const { key } = store.state;
   const request = new XMLHttpRequest();
   const answer = new Promise((resolve, reject) => {
     request.upload.onprogress = (event) => progress(event.loaded, event.total);
@@ -126,11 +151,11 @@ export function upload(path, form, progress) {
     request.onabort = () => reject(new DOMException('', 'AbortError'));
     request.onload = () =>
       request.status >= 200 && request.status < 300
-        ? resolve(JSON.parse(request.responseText))
-        : reject(problemOf(request.status, (name) => request.getResponseHeader(name), request.responseText));
-  });
+        ? resolve(request.responseText)
+        : reject(problemOf(request.status, (name) => request.getResponseHeader(name), request.responseText, key));
+  }).then(parsed);
   request.open('POST', path);
-  for (const [name, value] of Object.entries(headers('application/json', undefined))) {
+  for (const [name, value] of Object.entries(headers('application/json', undefined, key))) {
     request.setRequestHeader(name, value);
   }
   request.send(form);

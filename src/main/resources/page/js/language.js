@@ -15,11 +15,12 @@ export function speak(next) {
 }
 
 /**
+ * The words for a key, or the key itself where there are none: one word less must not cost the page.
  * @param {keyof typeof en} key
  * @param {Record<string, string | number>} [values]
  */
 export function t(key, values = {}) {
-  const words = WORDS[language][key];
+  const words = WORDS[language][key] ?? key;
   const text =
     typeof words === 'string' ? words : words[new Intl.PluralRules(language).select(Number(values.n))] ?? words.other;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
@@ -64,6 +65,10 @@ export function bytes(count) {
 
 export function moment(time) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+}
+
+export function clock(time) {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(new Date(time));
 }
 
 export function duration(seconds) {

@@ -28,6 +28,19 @@ export function latest(key, task) {
 }
 
 /**
+ * Does something once; what the server has against it goes beside the value of a key of the state.
+ * @param {string} key @param {() => Promise<void>} action
+ */
+export async function attempt(key, action) {
+  try {
+    await action();
+  } catch (problem) {
+    store.set(/** @type {any} */ ({ [key]: { ...store.state[key], problem } }));
+    if (!(problem instanceof Problem)) throw problem;
+  }
+}
+
+/**
  * Waits until nothing more is typed.
  * @template {any[]} A
  * @param {number} ms @param {(...args: A) => void} task

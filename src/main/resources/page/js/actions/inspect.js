@@ -1,7 +1,7 @@
 // @ts-check
 // What one who builds with it wants to know: sizes, models, the latest evaluation.
 import { ask, askText } from '../api.js';
-import { latest } from '../latest.js';
+import { attempt, latest } from '../latest.js';
 import { save } from '../save.js';
 import { store } from '../state.js';
 import { readStatus } from './status.js';
@@ -22,9 +22,10 @@ export function enterInspect() {
 }
 
 /** The report as a file: a link could not send a key. */
-export async function saveReport() {
-  save('evaluation.html', 'text/html', await askText('/v1/evaluations/latest', 'text/html'));
-}
+export const saveReport = () =>
+  attempt('evaluation', async () => {
+    save('evaluation.html', 'text/html', await askText('/v1/evaluations/latest', 'text/html'));
+  });
 
 /** @param {number} shownExchange */
 export const showExchange = (shownExchange) => store.set({ shownExchange });

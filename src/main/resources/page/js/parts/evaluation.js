@@ -69,7 +69,7 @@ export const evaluation = (report) => html`
       items: number(report.dataset.items),
       stage: t(`evaluation.${report.stage}`),
     })}
-    ${report.protocol}; ${report.split}.
+    <span lang="en">${report.protocol}; ${report.split}.</span>
   </p>
   <div class="plots">
     ${accuracy(report.rankers, 'hr')} ${accuracy(report.rankers, 'ndcg')}

@@ -1,9 +1,9 @@
 // @ts-check
 // For one who builds with it: what the last request cost, what is loaded, how good it is.
-import { html, nothing } from '../lit.js';
+import { html, live, nothing } from '../lit.js';
 import { enterInspect, saveReport, showExchange } from '../actions/inspect.js';
 import { curlOf } from '../curl.js';
-import { bytes, duration, moment, named, number, t } from '../language.js';
+import { bytes, clock, duration, moment, named, number, t } from '../language.js';
 import { copied } from '../parts/copy.js';
 import { evaluation } from '../parts/evaluation.js';
 import { icon } from '../parts/icon.js';
@@ -12,7 +12,7 @@ import { waterfall } from '../parts/waterfall.js';
 
 const exchangeChoice = (exchange, i, shown) => html`
   <option value=${i} ?selected=${i === shown}>
-    ${new Date(exchange.at).toLocaleTimeString()} · ${exchange.method} ${exchange.path.replace(/[A-Za-z0-9_-]{22}/, '…')}
+    ${clock(exchange.at)} · ${exchange.method} ${exchange.path.replace(/[A-Za-z0-9_-]{22}/, '…')}
   </option>
 `;
 
@@ -25,7 +25,7 @@ function request(state) {
   return html`
     <div class="field exchange">
       <label for="exchange">${t('inspect.which')}</label>
-      <select id="exchange" @change=${(event) => showExchange(Number(event.target.value))}>
+      <select id="exchange" .value=${live(String(state.shownExchange))} @change=${(event) => showExchange(Number(event.target.value))}>
         ${state.exchanges.map((one, i) => exchangeChoice(one, i, state.shownExchange))}
       </select>
     </div>
@@ -92,7 +92,8 @@ function latestEvaluation(state) {
         ${state.key
           ? html`<button type="button" class="quiet" @click=${saveReport}>${icon('download')} ${t('evaluation.report')}</button>`
           : html`<a class="quiet" href="/v1/evaluations/latest" target="_blank" rel="noopener">${t('evaluation.report')}</a>`}
-      </p>`;
+      </p>
+      ${failure(problem, enterInspect)}`;
   }
   if (problem?.kind === 'missing') return empty(t('evaluation.none'), html`<p><code>./drago evaluate --data …</code></p>`);
   if (problem?.kind === 'forbidden') return empty(t('evaluation.forbidden'));
