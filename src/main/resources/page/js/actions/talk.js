@@ -81,9 +81,18 @@ async function take(turn) {
     if (lines.at(-1)?.who === 'drago' && lines.at(-1)?.text === '') change({ lines: lines.slice(0, -1) });
     // A conversation that the server has forgotten cannot go on; the next turn begins another one.
     if (problem.kind === 'missing') change({ sessionId: '', statements: [], relaxations: [] });
-    store.set({ turn: { busy: false, problem } });
+    store.set({ turn: { busy: false, problem, failed: turn } });
     if (!(problem instanceof Problem)) throw problem;
   }
+}
+
+/** Says once more what could not be answered, in place of what had come of an answer. */
+export async function again() {
+  const { failed } = store.state.turn;
+  if (!failed) return;
+  const { lines } = store.state.conversation;
+  if (lines.at(-1)?.who === 'drago') change({ lines: lines.slice(0, -1) });
+  await take(failed);
 }
 
 /** @param {string} text */
@@ -119,14 +128,16 @@ export function startOver() {
 /** Whether the server still knows the conversation of this tab. */
 export async function enterTalk() {
   if (!store.state.list.value) await refresh(); // the examples name something that the catalogue has
-  const { sessionId, userId } = store.state.conversation;
+  const before = store.state.conversation;
+  const { sessionId, userId } = before;
   if (!sessionId) return;
+  const isUnchanged = () => store.state.conversation === before; // what has been said since is newer than the answer
   try {
     const query = userId ? `?userId=${encodeURIComponent(userId)}` : '';
     const { statements } = await ask(`/v1/sessions/${sessionId}${query}`);
-    change({ statements });
+    if (isUnchanged()) change({ statements });
   } catch (problem) {
-    if (problem.kind === 'missing') store.set({ conversation: EMPTY_CONVERSATION });
+    if (problem.kind === 'missing' && isUnchanged()) store.set({ conversation: EMPTY_CONVERSATION });
     else if (!(problem instanceof Problem)) throw problem;
   }
 }

@@ -38,9 +38,24 @@ const suggestions = (texts) => html`
   </ul>
 `;
 
-/** Keeps the newest line in sight while it is written. */
-function follow(element) {
-  if (element) queueMicrotask(() => (element.scrollTop = element.scrollHeight));
+const NEAR_PX = 48;
+
+/** The transcript in the page, and the lines to the end of which it was last scrolled. */
+let log;
+let followed;
+
+function found(element) {
+  log = element;
+  if (!element) followed = undefined;
+}
+
+/** Keeps the newest line in sight while it is written, unless one has gone back to read an older one. */
+function follow(lines) {
+  const isAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+  const isNew = lines !== followed;
+  followed = lines;
+  const { text } = lines.at(-1); // empty of an answer that was just asked for
+  if (isNew && (isAtEnd || text === '')) queueMicrotask(() => log && (log.scrollTop = log.scrollHeight));
 }
 
 function transcript(state) {
@@ -55,8 +70,9 @@ function transcript(state) {
       ${suggestions(examples(state))}
     </div>`;
   }
+  follow(lines);
   return html`
-    <div class="transcript" tabindex="0" role="log" aria-label=${t('talk.transcript')} ${ref((element) => follow(element))}>
+    <div class="transcript" tabindex="0" role="log" aria-label=${t('talk.transcript')} ${ref(found)}>
       <ol class="lines">
         ${lines.map((one, i) => line(one, i === lines.length - 1, busy))}
       </ol>
@@ -69,7 +85,7 @@ function transcript(state) {
             )}
           </ul>`
         : busy ? nothing : suggestions(followUps(state))}
-      ${failure(state.turn.problem, () => store.set({ turn: { busy: false } }))}
+      ${failure(state.turn.problem, act.again)}
     </div>
   `;
 }
@@ -138,6 +154,21 @@ const buttons = ({ conversation, turn }) => html`
   </p>
 `;
 
+/** What is said of a card here is said in the conversation. */
+const likeThis = (busy) => (_, { title }) => html`
+  <p>
+    <button
+      type="button"
+      class="quiet"
+      aria-label=${`${t('similar')}: ${title}`}
+      aria-disabled=${busy}
+      @click=${() => act.speak(t('talk.example.like', { title }))}
+    >
+      ${icon('plus')} ${t('similar')}
+    </button>
+  </p>
+`;
+
 export const talk = (state) => html`
   <div class="talk">
     <h1 class="unseen">${t('view.talk')}</h1>
@@ -149,7 +180,7 @@ export const talk = (state) => html`
       <section aria-labelledby="talked-of">
         <h2 id="talked-of">${t('list')}</h2>
         ${state.conversation.items.length > 0
-          ? html`<div class="list" aria-busy=${state.turn.busy}>${cards(state, state.conversation.items)}</div>`
+          ? html`<div class="list" aria-busy=${state.turn.busy}>${cards(state, state.conversation.items, likeThis(state.turn.busy))}</div>`
           : empty(t(state.conversation.lines.length ? 'empty.list' : 'talk.nothing'))}
       </section>
     </div>
