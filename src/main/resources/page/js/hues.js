@@ -7,7 +7,7 @@ const MOST_AT_ONCE = 200;
 const RETRY_MS = 5000;
 const LONGEST_LINE = 3000; // the server's limit of a request line is 4 KB
 
-/** @type {Map<string, number | undefined>} undefined while it is asked for, or where it has none */
+/** @type {Map<string, number | undefined>} undefined while it is asked for, or where it has none yet */
 const known = new Map();
 /** @type {Set<string>} */
 const wanted = new Set();
@@ -28,9 +28,18 @@ export function hueOf(itemId) {
   return known.get(itemId);
 }
 
+/** Asks for all colours anew: the catalogue has changed. */
+export const forgetHues = () => known.clear();
+
+/** An id that has no colour yet may have one later; it is not asked for at every drawing. */
+function askAgainLater(ids) {
+  setTimeout(() => ids.filter((id) => known.get(id) === undefined).forEach((id) => known.delete(id)), RETRY_MS);
+}
+
 async function fetchWanted() {
   const ids = [...wanted].filter((id) => !id.includes(',')); // the comma parts them
   wanted.clear();
+  askAgainLater([...ids]);
   while (ids.length > 0) {
     const some = [ids.shift()];
     const line = () => [...some, ids[0]].map(encodeURIComponent).join(',');
@@ -40,9 +49,7 @@ async function fetchWanted() {
       Object.entries(hues).forEach(([id, hue]) => known.set(id, hue));
       drawAgain();
     } catch {
-      // Covers stay grey; what is wrong with the server, the list says. Not asked again at every drawing.
-      setTimeout(() => some.concat(ids).forEach((id) => known.delete(id)), RETRY_MS);
-      return;
+      return; // covers stay grey; what is wrong with the server, the list says
     }
   }
 }

@@ -1,55 +1,73 @@
 // @ts-check
 // What one who runs it does: import files, build the indexes anew, see whether it is ready.
 import { ask, askText, isAbort, post, Problem, upload } from '../api.js';
-import { latest } from '../latest.js';
+import { forgetHues } from '../hues.js';
+import { attempt, latest } from '../latest.js';
 import { save } from '../save.js';
 import { store } from '../state.js';
+import { enterDiscover } from './discover.js';
 import { readStatus } from './status.js';
 
-const POLL_MS = 700;
+const SOON_MS = 700;
+const SELDOM_MS = 5000;
+const MOST_MS = 10_000;
 
-const readImports = latest('imports', async (signal) => (await ask('/v1/imports', { signal })).imports);
+const askImports = latest('imports', async (signal) => (await ask('/v1/imports', { signal })).imports);
 const readReindexing = latest('reindexing', (signal) => ask('/v1/reindex', { signal }));
 
 /** A server that still loads answers 503 with what is missing: that is an answer, not a failure. */
-const readReadiness = latest('readiness', async (signal) => {
-  const response = await fetch('/readyz', { signal, headers: { Accept: 'application/json' } }).catch((error) => {
-    throw isAbort(error) ? error : new Problem('gone', '');
-  });
-  return response.json();
-});
+const readReadiness = latest('readiness', (signal) => ask('/readyz', { signal, also: 503 }));
 
 export const isImporting = ({ state }) => state === 'reading' || state === 'indexing';
 
-let timer = 0;
+const importsWhere = (condition) => (store.state.imports.value ?? []).filter(condition);
+const ended = () => importsWhere((one) => !isImporting(one)).map((one) => one.importId);
 
-/** Looks again while something is under way and somebody is looking. */
-function poll() {
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
-    if (store.state.route.view !== 'operate') return;
-    const before = under(store.state);
-    // While an import is indexed the server is not ready, as the import itself says: that is not asked, too.
-    await Promise.all([
-      before.importing ? readImports() : readReadiness(),
-      before.reindexing ? readReindexing() : undefined,
-    ]);
-    const now = under(store.state);
-    if (before.importing && !now.importing) catalogueChanged();
-    if (now.importing || now.reindexing || now.loading) poll();
-  }, POLL_MS);
+/** Wherever the end of an import is noticed, what was shown of the catalogue before is old. */
+async function readImports() {
+  const before = ended();
+  await askImports();
+  if (ended().some((id) => !before.includes(id))) await catalogueChanged();
 }
 
-const under = ({ imports, reindexing, readiness }) => ({
-  importing: imports.value?.some(isImporting) ?? false,
-  reindexing: reindexing.value?.status === 'running',
-  loading: readiness.value?.status === 'loading',
-});
-
-/** What was shown of the catalogue before is asked for again when it is next looked at. */
-function catalogueChanged() {
+async function catalogueChanged() {
+  forgetHues();
   store.set({ list: { busy: false }, facets: { busy: false } });
-  readStatus();
+  await readStatus();
+  if (store.state.route.view === 'discover') await enterDiscover(); // other views ask when they are opened
+}
+
+let timer = 0;
+
+const isGone = ({ problem }) => problem?.kind === 'gone';
+
+/**
+ * Looks again: soon while something is under way, else seldom, and ever more seldom while the server is gone.
+ * Who has left Operate is told of the end of an import alone.
+ */
+function poll(ms = SOON_MS) {
+  clearTimeout(timer);
+  timer = setTimeout(async () => {
+    const { imports, reindexing, route } = store.state;
+    const importing = importsWhere(isImporting).length > 0;
+    if (route.view !== 'operate' && !importing) return;
+    await Promise.all([
+      importing || isGone(imports) ? readImports() : undefined,
+      // While an import is indexed the server is not ready, as the import itself says: that is not asked, too.
+      importing && !isGone(imports) ? undefined : readReadiness(),
+      isReindexing(reindexing) || isGone(reindexing) ? readReindexing() : undefined,
+    ]);
+    poll(next(ms, store.state));
+  }, ms);
+}
+
+const isReindexing = ({ value }) => value?.status === 'running';
+
+function next(ms, { imports, reindexing, readiness }) {
+  if ([imports, reindexing, readiness].some(isGone)) return Math.min(2 * ms, MOST_MS);
+  const isUnderWay =
+    importsWhere(isImporting).length > 0 || isReindexing(reindexing) || readiness.value?.status === 'loading';
+  return isUnderWay ? SOON_MS : SELDOM_MS;
 }
 
 export async function enterOperate() {
@@ -107,17 +125,8 @@ async function walk(entry, files) {
   }
 }
 
-async function refused(key, action) {
-  try {
-    await action();
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    store.set({ [key]: { ...store.state[key], problem } });
-  }
-}
-
 export const cancelImport = (importId) =>
-  refused('upload', async () => {
+  attempt('upload', async () => {
     await ask(`/v1/imports/${importId}`, { method: 'DELETE' });
     await readImports();
     poll();
@@ -125,13 +134,13 @@ export const cancelImport = (importId) =>
 
 /** The errors as a file: a link could not send a key. */
 export const saveErrors = (importId) =>
-  refused('upload', async () => {
+  attempt('upload', async () => {
     const lines = await askText(`/v1/imports/${importId}/errors`, 'application/jsonl, application/json;q=0.5, */*;q=0.1');
     save('import-errors.jsonl', 'application/jsonl', lines);
   });
 
 export const reindex = () =>
-  refused('reindexing', async () => {
+  attempt('reindexing', async () => {
     const value = await post('/v1/reindex');
     store.set({ reindexing: { busy: false, value } });
     poll();

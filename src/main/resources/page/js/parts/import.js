@@ -46,7 +46,7 @@ export const importState = (one) => html`
   <li class="import">
     <header>
       <h3 dir="auto">${one.source}</h3>
-      <span class="state ${one.state}">${t(`import.${one.state}`)}</span>
+      <span class="state ${one.state}" role="status">${t(`import.${one.state}`)}</span>
     </header>
     ${isImporting(one)
       ? html`<div class="progress-line">
@@ -61,9 +61,9 @@ export const importState = (one) => html`
 
 /** Bytes on their way to the server. */
 export const uploading = ({ sent, total, files }, abort) => html`
-  <div class="progress-line" role="status">
+  <div class="progress-line">
     <progress max="1" .value=${total ? sent / total : 0} aria-label=${t('upload', { n: files })}></progress>
-    <span class="hint">${t('upload', { n: files })} · ${percent(total ? sent / total : 0)} · ${bytes(total)}</span>
+    <span class="hint"><span role="status">${t('upload', { n: files })}</span> · ${percent(total ? sent / total : 0)} · ${bytes(total)}</span>
     <button type="button" class="quiet" @click=${abort}>${t('import.cancel')}</button>
   </div>
 `;

@@ -2,7 +2,7 @@
 // For one who runs it: bring data in, see that it is ready, build the indexes anew.
 import { html, nothing, repeat } from '../lit.js';
 import * as act from '../actions/operate.js';
-import { duration, number, t } from '../language.js';
+import { duration, named, number, t } from '../language.js';
 import { importState, uploading } from '../parts/import.js';
 import { icon } from '../parts/icon.js';
 import { failure } from '../parts/notice.js';
@@ -63,17 +63,20 @@ function importing(state) {
 
 function imports(state) {
   const { value, problem } = state.imports;
-  if (!value) return problem?.kind === 'missing' ? nothing : failure(problem, act.enterOperate);
-  return value.length === 0
-    ? html`<p class="hint">${t('imports.none')}</p>`
-    : html`<ol class="imports" aria-live="polite">${repeat(value, (one) => one.importId, importState)}</ol>`;
+  if (problem?.kind === 'missing') return nothing;
+  return html`
+    ${failure(problem, act.enterOperate)}
+    ${value?.length === 0 ? html`<p class="hint">${t('imports.none')}</p>` : nothing}
+    ${value?.length ? html`<ol class="imports">${repeat(value, (one) => one.importId, importState)}</ol>` : nothing}
+  `;
 }
 
 function readiness(state) {
   const { value, problem } = state.readiness;
-  if (!value) return failure(problem, act.enterOperate);
+  // What it last said of itself does not hold for a server that is gone.
+  if (!value || problem) return failure(problem, act.enterOperate);
   return html`
-    <p class="state-line"><span class="state ${value.status}">${t(`ready.${value.status}`)}</span></p>
+    <p class="state-line"><span class="state ${value.status}" role="status">${named('ready', value.status)}</span></p>
     ${value.loading?.length ? html`<ul class="plain">${value.loading.map((what) => html`<li dir="auto">${what}</li>`)}</ul>` : nothing}
   `;
 }
@@ -84,8 +87,8 @@ function reindexing(state) {
   return html`
     <p class="hint">${t('reindex.hint')}</p>
     ${value && value.status !== 'idle'
-      ? html`<p class="state-line" role="status">
-          <span class="state ${value.status}">${t(`reindex.${value.status}`)}</span>
+      ? html`<p class="state-line">
+          <span class="state ${value.status}" role="status">${t(`reindex.${value.status}`)}</span>
           ${t('reindex.count', { items: number(value.items), documents: number(value.documents) })}
           ${value.seconds === undefined ? nothing : duration(value.seconds)} ${value.detail ?? nothing}
         </p>`
