@@ -105,8 +105,17 @@ function draw() {
 
 // — routes —
 
-/** What had the focus when an item was opened: it gets it back. @type {Element | null} */
+/** What had the focus when an item was opened: it gets it back. @type {HTMLElement | null} */
 let opener = null;
+
+/** To what opened the item or, where that has gone or there was nothing, to where reading goes on. */
+function giveFocusBack() {
+  const main = document.getElementById('main');
+  const isLost = [document.body, main].includes(document.activeElement); // else it is where a person put it
+  const isThere = opener?.isConnected && opener !== document.body;
+  if (isLost) (isThere ? opener : main)?.focus({ preventScroll: !isThere });
+  opener = null;
+}
 
 function closeItem() {
   location.hash = `#/${store.state.route.view}`;
@@ -115,13 +124,10 @@ function closeItem() {
 function navigate() {
   const before = store.state.route;
   const { view, itemId, parameters } = routeOf(location.hash, before.view);
-  if (!before.itemId && itemId) opener = document.activeElement;
+  if (!before.itemId && itemId) opener = /** @type {HTMLElement | null} */ (document.activeElement);
   store.set({ route: { view, itemId } });
   const shared = parameters.get('history');
-  if (shared !== null) {
-    history.replaceState(null, '', `#/${view}`);
-    adopt(shared.split(',').filter(Boolean));
-  }
+  if (shared !== null) adopt(shared.split(',').filter(Boolean));
   return { before, now: store.state.route };
 }
 
@@ -133,7 +139,7 @@ function follow() {
     scrollTo(0, 0);
   }
   if (before.itemId && !now.itemId) {
-    queueMicrotask(() => opener instanceof HTMLElement && opener.isConnected && opener.focus());
+    queueMicrotask(giveFocusBack);
   }
 }
 

@@ -27,7 +27,8 @@ export function heading(name) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const quoted = (value) => `"${String(value).replace(/["\\]/g, '\\$&')}"`;
+/** A value in Lucene's syntax. */
+export const quoted = (value) => `"${String(value).replace(/["\\]/g, '\\$&')}"`;
 
 /** One attribute's part of a filter in Lucene's syntax. @returns {string} */
 function condition(name, choice) {

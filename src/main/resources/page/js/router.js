@@ -25,6 +25,12 @@ function decoded(text) {
 /** @param {string} itemId */
 export const itemAddress = (itemId) => `#/item/${encodeURIComponent(itemId)}`;
 
+/** The route without what was passed along with it. */
+export function dropParameters() {
+  const [path, query] = location.hash.split('?');
+  if (query !== undefined) history.replaceState(null, '', path);
+}
+
 /** An address that gives somebody else the same history. @param {string[]} itemIds */
 export function sharedAddress(itemIds) {
   const { origin, pathname } = location;

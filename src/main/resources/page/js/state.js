@@ -49,7 +49,8 @@ const INITIAL = {
   query: '',
   found: UNASKED,
   list: UNASKED,
-  notice: '',
+  /** A key of the words. */ notice: '',
+  /** The history of a link, until one has it or does not want it. */ shared: UNASKED,
 
   /** Of the item that is open. */ details: UNASKED,
   explanation: UNASKED,

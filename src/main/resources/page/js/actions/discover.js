@@ -1,17 +1,19 @@
 // @ts-check
 // What a person does in Discover. Everything that changes a request asks for the list again at once.
 import { ask, post, Problem } from '../api.js';
-import { attributesOf, filterOf, included } from '../catalogue.js';
+import { attributesOf, filterOf, included, quoted } from '../catalogue.js';
 import { debounced, latest } from '../latest.js';
-import { t } from '../language.js';
 import { personOf } from '../person.js';
-import { store } from '../state.js';
+import { dropParameters } from '../router.js';
+import { store, UNASKED } from '../state.js';
 import { explain } from './item.js';
 import { readStatus } from './status.js';
 
 const LIST_LENGTH = 24;
 const FOUND_LENGTH = 8;
 const VALUES_PER_FACET = 12;
+const STORED_SHOWN = 12;
+const IDS_AT_ONCE = 50; // a request line has 4 KB
 const TYPING_MS = 150;
 
 function requestOf(state) {
@@ -78,9 +80,10 @@ export async function enterDiscover() {
 
 // — search —
 
-const search = latest('found', (signal, query) =>
-  post('/v1/search', { query, count: FOUND_LENGTH, include: included() }, signal),
-);
+const search = latest('found', async (signal, query) => {
+  const { items } = await post('/v1/search', { query, count: FOUND_LENGTH, include: included() }, signal);
+  return { query, items };
+});
 const searchSoon = debounced(TYPING_MS, () => {
   const query = store.state.query.trim();
   if (query) search(query);
@@ -98,26 +101,43 @@ const remembered = ({ itemId, title, attributes }) => ({ itemId, title, attribut
 
 export const isIn = (items, itemId) => items.some((item) => item.itemId === itemId);
 
+/** What the server has stored cannot be taken back here. */
+export const isStored = ({ userId, stored }, itemId) => userId !== '' && isIn(stored.value ?? [], itemId);
+
+export const isSeen = (state, itemId) => isIn(state.history, itemId) || isStored(state, itemId);
+
+/** Ids that are on their way to the server: a second click means the same. @type {Set<string>} */
+const underWay = new Set();
+
+/** @returns {Promise<boolean>} whether the server keeps that the user has seen it */
+async function storeSeen(item) {
+  const { userId, list } = store.state;
+  const recommended = list.value && isIn(list.value.items, item.itemId);
+  underWay.add(item.itemId);
+  try {
+    await post('/v1/interactions', {
+      userId,
+      itemId: item.itemId,
+      ...(recommended ? { recommendationId: list.value.recommendationId } : {}),
+    });
+    store.set({ notice: '' });
+    await readStored();
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    store.set({ notice: problem.kind === 'forbidden' ? 'user.readOnly' : 'user.notStored' });
+    return false;
+  } finally {
+    underWay.delete(item.itemId);
+  }
+}
+
 /** Takes an item into the history; with a user and the right to write, into theirs on the server. */
 export async function see(item) {
-  const { userId, list } = store.state;
-  if (userId) {
-    const recommended = list.value && isIn(list.value.items, item.itemId);
-    try {
-      await post('/v1/interactions', {
-        userId,
-        itemId: item.itemId,
-        ...(recommended ? { recommendationId: list.value.recommendationId } : {}),
-      });
-      await readStored();
-      refresh();
-      return;
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      store.set({ notice: problem.kind === 'forbidden' ? t('user.readOnly') : t('user.notStored') });
-    }
-  }
-  store.set({ history: [...without(store.state.history, item.itemId), remembered(item)] });
+  const { itemId } = item;
+  if (underWay.has(itemId) || isStored(store.state, itemId)) return;
+  const isKept = store.state.userId !== '' && (await storeSeen(item));
+  if (!isKept) store.set({ history: [...without(store.state.history, itemId), remembered(item)] });
   refresh();
 }
 
@@ -127,7 +147,7 @@ export function unsee(itemId) {
 }
 
 export function clearHistory() {
-  store.set({ history: [], likes: [], dislikes: [] });
+  store.set({ history: [] });
   refresh();
 }
 
@@ -142,22 +162,50 @@ export function judge(which, item) {
   refresh();
 }
 
-/** A history from an address: its ids, and titles as soon as the server told them. @param {string[]} itemIds */
+const readShared = latest('shared', (signal, itemIds) => named(itemIds, signal));
+
+/**
+ * A history from an address, which stays there until it was read. It takes the place of none; a person with
+ * a history of their own is asked.
+ * @param {string[]} itemIds
+ */
 export async function adopt(itemIds) {
-  const history = await named(itemIds);
-  store.set({ history });
+  store.set({ shared: { busy: true, itemIds } });
+  await readShared(itemIds);
+  const { shared, history } = store.state;
+  if (!shared.value) return;
+  if (shared.value.length === 0) {
+    store.set({ notice: 'shared.none' });
+    leaveShared();
+  } else if (history.length === 0) takeShared();
+}
+
+export function takeShared() {
+  store.set({ history: store.state.shared.value, notice: '' });
+  leaveShared();
   refresh();
 }
 
-async function named(itemIds) {
-  const some = itemIds.slice(-100);
-  if (some.length === 0) return [];
-  const quoted = some.map((id) => `"${id.replace(/["\\]/g, '\\$&')}"`).join(' OR ');
-  const { items } = await ask(`/v1/items?limit=500&filter=${encodeURIComponent(`id:(${quoted})`)}`);
-  const byId = new Map(items.map((item) => [item.id, item]));
-  return some
-    .filter((id) => byId.has(id))
-    .map((id) => ({ itemId: id, title: byId.get(id).title, attributes: byId.get(id).attributes }));
+export function leaveShared() {
+  store.set({ shared: UNASKED });
+  dropParameters();
+}
+
+/** Items by their ids, in that order; those that the catalogue has not are left out. */
+async function named(itemIds, signal) {
+  const pieces = [];
+  for (let i = 0; i < itemIds.length; i += IDS_AT_ONCE) pieces.push(itemIds.slice(i, i + IDS_AT_ONCE));
+  const answers = await Promise.all(
+    pieces.map((ids) => {
+      const query = new URLSearchParams({ limit: String(IDS_AT_ONCE), filter: `id:(${ids.map(quoted).join(' OR ')})` });
+      return ask(`/v1/items?${query}`, { signal });
+    }),
+  );
+  const byId = new Map(answers.flatMap(({ items }) => items).map((item) => [item.id, item]));
+  return itemIds
+    .map((id) => byId.get(id))
+    .filter(Boolean)
+    .map(({ id, title, attributes }) => ({ itemId: id, title, attributes }));
 }
 
 // — as a user —
@@ -165,10 +213,13 @@ async function named(itemIds) {
 const readStored = latest('stored', async (signal) => {
   const path = `/v1/users/${encodeURIComponent(store.state.userId)}/interactions?limit=1000`;
   let page = await ask(path, { signal });
-  while (page.interactions.length === 1000 && page.nextCursor) {
+  let newest = page.interactions;
+  while (page.nextCursor) {
     page = await ask(`${path}&cursor=${page.nextCursor}`, { signal });
+    newest = [...newest, ...page.interactions].slice(-1000);
   }
-  return named([...new Set(page.interactions.map((interaction) => interaction.itemId))].slice(-12));
+  const ids = [...new Set(newest.map((interaction) => interaction.itemId).reverse())].slice(0, STORED_SHOWN);
+  return named(ids.reverse(), signal);
 });
 
 export function becomeUser(userId) {

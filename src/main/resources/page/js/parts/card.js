@@ -2,10 +2,11 @@
 // An item of a list: its cover, one line of why, and what can be said about it.
 import { html, nothing, repeat } from '../lit.js';
 import { itemAddress } from '../router.js';
-import { isIn, judge, see, unsee } from '../actions/discover.js';
+import { isIn, isSeen, isStored, judge, see, unsee } from '../actions/discover.js';
 import { t } from '../language.js';
 import { cover, thumbnail } from './cover.js';
 import { icon } from './icon.js';
+import { because } from './because.js';
 
 const judgement = (state, which, name, item) => html`
   <button
@@ -26,7 +27,8 @@ export const verdicts = (state, item) => html`
     <button
       type="button"
       class="quiet seen"
-      aria-pressed=${isIn(state.history, item.itemId)}
+      aria-pressed=${isSeen(state, item.itemId)}
+      aria-disabled=${isStored(state, item.itemId)}
       aria-label=${t('seen.of', { title: item.title })}
       @click=${() => (isIn(state.history, item.itemId) ? unsee(item.itemId) : see(item))}
     >
@@ -37,7 +39,7 @@ export const verdicts = (state, item) => html`
 `;
 
 // A reason without evidence says that there is none: once a list, that is honest; on each card, noise.
-const card = (state, item, place) => html`
+const card = (state, item, place, footer) => html`
   <li class="card">
     <h3 class="card-title">
       <a href=${itemAddress(item.itemId)} aria-current=${state.route.itemId === item.itemId ? 'true' : nothing}>
@@ -45,15 +47,18 @@ const card = (state, item, place) => html`
       </a>
       <span class="place" aria-hidden="true">${place}</span>
     </h3>
-    ${item.reason?.evidence.length ? html`<p class="why" dir="auto" title=${item.reason.text}>${item.reason.text}</p>` : nothing}
-    ${verdicts(state, item)}
+    ${item.reason?.evidence.length ? html`<p class="why" dir="auto" title=${item.reason.text ?? nothing}>${because(item.reason.evidence[0])}</p>` : nothing}
+    ${footer(state, item)}
   </li>
 `;
 
-/** Items best first. Keyed, so that what stays keeps its place in the page and only what is new appears. */
-export const cards = (state, items) => html`
+/**
+ * Items best first. Keyed, so that what stays keeps its place in the page and only what is new appears.
+ * @param {any} state @param {any[]} items @param {(state: any, item: any) => unknown} [footer] what can be said of one
+ */
+export const cards = (state, items, footer = verdicts) => html`
   <ol class="cards">
-    ${repeat(items, (item) => item.itemId, (item, i) => card(state, item, i + 1))}
+    ${repeat(items, (item) => item.itemId, (item, i) => card(state, item, i + 1, footer))}
   </ol>
 `;
 

@@ -119,10 +119,12 @@ function opened(element) {
 export function panel(state, close) {
   const { itemId } = state.route;
   if (!itemId) return nothing;
+  const isTitled = state.details.value && !state.details.problem;
   return keyed(itemId, html`
     <dialog
       class="panel"
-      aria-labelledby="opened"
+      aria-labelledby=${isTitled ? 'opened' : nothing}
+      aria-label=${isTitled ? nothing : t('opened')}
       ${ref(opened)}
       @cancel=${(event) => {
         event.preventDefault();

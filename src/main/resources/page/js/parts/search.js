@@ -1,7 +1,7 @@
 // @ts-check
 // The search box and what it finds while one types. Arrows walk through what was found, Escape leaves.
 import { html, nothing, repeat } from '../lit.js';
-import { isIn, see, type, unsee } from '../actions/discover.js';
+import { isIn, isStored, see, type, unsee } from '../actions/discover.js';
 import { subtitle } from '../catalogue.js';
 import { t } from '../language.js';
 import { itemAddress } from '../router.js';
@@ -33,20 +33,22 @@ function walk(event) {
 }
 
 const result = (state, item) => {
-  const isSeen = isIn(state.history, item.itemId);
+  const isOwn = isIn(state.history, item.itemId);
+  const isKept = isStored(state, item.itemId);
   return html`
     <li>
       <button
         type="button"
         class="found-add"
-        aria-pressed=${isSeen}
-        aria-label=${t(isSeen ? 'remove.of' : 'seen.of', { title: item.title })}
-        @click=${() => (isSeen ? unsee(item.itemId) : see(item))}
+        aria-pressed=${isOwn || isKept}
+        aria-disabled=${isKept}
+        aria-label=${t(isOwn ? 'remove.of' : 'seen.of', { title: item.title })}
+        @click=${() => (isOwn ? unsee(item.itemId) : see(item))}
       >
         ${thumbnail(item)}
         <span class="found-title" dir="auto">${item.title}</span>
         <span class="found-line" dir="auto">${subtitle(item.attributes)}</span>
-        ${icon(isSeen ? 'check' : 'plus')}
+        ${icon(isOwn || isKept ? 'check' : 'plus')}
       </button>
       <a class="found-open" href=${itemAddress(item.itemId)} aria-label=${t('open.of', { title: item.title })} @click=${() => type('')}>
         ${t('open')}
@@ -60,7 +62,7 @@ function results(state) {
   if (problem) return html`<p class="found-nothing" role="alert">${sentenceOf(problem)}</p>`;
   if (!value) return nothing;
   return value.items.length === 0
-    ? html`<p class="found-nothing">${t('search.nothing', { query: state.query.trim() })}</p>`
+    ? html`<p class="found-nothing">${t('search.nothing', { query: value.query })}</p>`
     : html`<ul aria-label=${t('search.results')}>
         ${repeat(value.items, (item) => item.itemId, (item) => result(state, item))}
       </ul>`;

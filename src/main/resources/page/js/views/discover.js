@@ -3,7 +3,7 @@
 import { html, live, nothing } from '../lit.js';
 import * as act from '../actions/discover.js';
 import { attributesOf } from '../catalogue.js';
-import { number, t } from '../language.js';
+import { named, number, t } from '../language.js';
 import { sharedAddress } from '../router.js';
 import { store } from '../state.js';
 import { cards, cardSkeletons, shelf } from '../parts/card.js';
@@ -129,6 +129,21 @@ function strip(state) {
   `;
 }
 
+/** The history of a link, where it must not take the place of one's own unasked. */
+function shared({ shared: { value, problem, itemIds }, history }) {
+  if (problem) return failure(problem, () => act.adopt(itemIds));
+  if (!value || history.length === 0) return nothing;
+  return html`
+    <div class="remark" role="status">
+      <p>${t('shared.ask', { n: value.length })}</p>
+      <p class="strip-actions">
+        <button type="button" class="quiet" @click=${act.takeShared}>${t('shared.take')}</button>
+        <button type="button" class="quiet" @click=${act.leaveShared}>${t('shared.leave')}</button>
+      </p>
+    </div>
+  `;
+}
+
 function list(state) {
   const { value, busy, problem } = state.list;
   if (problem && !value) return failure(problem, act.refresh);
@@ -150,7 +165,7 @@ export const discover = (state) => html`
     <div class="opening">
       ${isStranger(state) ? invitation() : html`<h1 class="unseen">${t('view.discover')}</h1>`} ${search(state)}
       ${strip(state)}
-      ${state.notice ? html`<p class="remark" role="status">${state.notice}</p>` : nothing}
+      ${shared(state)} ${state.notice ? html`<p class="remark" role="status">${t(state.notice)}</p>` : nothing}
     </div>
     ${refine(state)}
     <section class="recommended" aria-labelledby="recommended">
@@ -158,7 +173,7 @@ export const discover = (state) => html`
         <h2 id="recommended">${title(state)}</h2>
         <p class="hint" aria-live="polite">
           ${state.list.value ? t('list.count', { n: state.list.value.items.length }) : nothing}
-          ${state.list.value?.degraded ? t('degraded', { what: state.list.value.degraded.join(', ') }) : nothing}
+          ${state.list.value?.degraded ? t('degraded', { what: state.list.value.degraded.map((name) => named('scorer', name)).join(', ') }) : nothing}
         </p>
       </header>
       ${list(state)}

@@ -24,6 +24,7 @@ export const en = {
   'copied.not': 'The browser did not allow it',
   retry: 'Try again',
   'remove.of': 'Remove {title}',
+  opened: 'Details',
 
   'problem.gone': 'The server does not answer. Is it running?',
   'problem.key': 'This server asks for a key.',
@@ -50,6 +51,13 @@ export const en = {
   'history.none': 'Nothing yet. What is marked as seen appears here at once.',
   'history.clear': 'Clear all',
   share: 'Copy link',
+  'shared.ask': {
+    one: 'This link brings {n} title that somebody has seen.',
+    other: 'This link brings {n} titles that somebody has seen.',
+  },
+  'shared.take': 'Replace mine with them',
+  'shared.leave': 'Keep mine',
+  'shared.none': 'The catalogue has none of the titles of this link.',
   likes: 'You like',
   dislikes: 'Not for you',
   seen: 'Seen it',
@@ -82,6 +90,12 @@ export const en = {
   'user.notStored': 'The server did not store it; what you marked stays in this browser.',
 
   why: 'Why this',
+  'because.of': 'Because of {title}',
+  'because.shared': 'In common: {what}',
+  'because.wish': 'As you wished',
+  'because.wish.of': 'As you wished: {what}',
+  'because.popularity': 'Many took it lately',
+  'because.passage': 'By what a document says',
   effects: 'What it rests on',
   'effects.hint': 'How much lower its score would be without each, measured by leaving it out.',
   'effects.notExamined': { one: '{n} older item was not looked at.', other: '{n} older items were not looked at.' },
@@ -101,6 +115,7 @@ export const en = {
   'scorer.auto': 'all together, as served',
   'scorer.generative': 'chat model, generative',
   'scorer.rerank': 'chat model, reranking',
+  'scorer.chat': 'reasons in words of the chat model',
 
   'talk.person': 'You',
   'talk.drago': 'Drago',

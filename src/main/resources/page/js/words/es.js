@@ -24,6 +24,7 @@ export const es = {
   'copied.not': 'El navegador no lo permitió',
   retry: 'Reintentar',
   'remove.of': 'Quitar {title}',
+  opened: 'Detalles',
 
   'problem.gone': 'El servidor no responde. ¿Está en marcha?',
   'problem.key': 'Este servidor pide una clave.',
@@ -50,6 +51,13 @@ export const es = {
   'history.none': 'Nada todavía. Lo que marques como visto aparece aquí al instante.',
   'history.clear': 'Borrar todo',
   share: 'Copiar enlace',
+  'shared.ask': {
+    one: 'Este enlace trae {n} título que alguien ha visto.',
+    other: 'Este enlace trae {n} títulos que alguien ha visto.',
+  },
+  'shared.take': 'Cambiar los míos por estos',
+  'shared.leave': 'Dejar los míos',
+  'shared.none': 'El catálogo no tiene ninguno de los títulos de este enlace.',
   likes: 'Te gusta',
   dislikes: 'No es para ti',
   seen: 'Visto',
@@ -82,6 +90,12 @@ export const es = {
   'user.notStored': 'El servidor no lo guardó; lo que marcaste queda en este navegador.',
 
   why: 'Por qué',
+  'because.of': 'Por {title}',
+  'because.shared': 'En común: {what}',
+  'because.wish': 'Como pediste',
+  'because.wish.of': 'Como pediste: {what}',
+  'because.popularity': 'Muchos lo eligieron hace poco',
+  'because.passage': 'Por lo que dice un documento',
   effects: 'En qué se apoya',
   'effects.hint': 'Cuánto bajaría su puntuación sin cada uno, medido al quitarlo.',
   'effects.notExamined': { one: '{n} más antiguo no se examinó.', other: '{n} más antiguos no se examinaron.' },
@@ -101,6 +115,7 @@ export const es = {
   'scorer.auto': 'todos juntos, como se sirve',
   'scorer.generative': 'modelo de chat, generativo',
   'scorer.rerank': 'modelo de chat, reordenando',
+  'scorer.chat': 'razones en palabras del modelo de chat',
 
   'talk.person': 'Tú',
   'talk.drago': 'Drago',
