@@ -1,5 +1,5 @@
 // @ts-check
-// Drawing may take away what has the focus: a card that was marked as seen leaves the list. Who works with
+// Drawing may take away what has the focus: a card that was marked as seen leaves the list, a notice its button. Who works with
 // the keyboard must not be thrown back to the top of the page for it.
 
 /** Where an element stands: in which list, in which place, and what it is there. */
@@ -23,14 +23,14 @@ function atPlace({ lists, nth, at, kind }) {
 }
 
 /**
- * Draws, and gives the focus to what took the place of what had it.
+ * Draws, and gives the focus to what took the place of what had it, or to where reading goes on.
  * @param {() => void} draw
  */
 export function keepingFocus(draw) {
   const focused = document.activeElement;
   const place = placeOf(focused);
   draw();
-  if (!place || focused?.isConnected) return;
-  const successor = atPlace(place) ?? document.getElementById('main');
+  if (!focused || focused === document.body || focused.isConnected) return;
+  const successor = (place && atPlace(place)) ?? document.getElementById('main');
   if (successor instanceof HTMLElement) successor.focus({ preventScroll: true });
 }

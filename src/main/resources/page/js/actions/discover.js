@@ -120,7 +120,6 @@ async function storeSeen(item) {
       itemId: item.itemId,
       ...(recommended ? { recommendationId: list.value.recommendationId } : {}),
     });
-    store.set({ notice: '' });
     await readStored();
     return true;
   } catch (problem) {
@@ -136,6 +135,7 @@ async function storeSeen(item) {
 export async function see(item) {
   const { itemId } = item;
   if (underWay.has(itemId) || isStored(store.state, itemId)) return;
+  store.set({ notice: '' });
   const isKept = store.state.userId !== '' && (await storeSeen(item));
   if (!isKept) store.set({ history: [...without(store.state.history, itemId), remembered(item)] });
   refresh();

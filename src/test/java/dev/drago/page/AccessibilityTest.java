@@ -9,7 +9,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.drago.evaluation.report.SampleReport;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,12 +78,37 @@ class AccessibilityTest {
     tab.open("discover").see("Alien").open(view);
     assertThat(tab.page().getByRole(AriaRole.MAIN)).isVisible();
     assertThat(tab.page().locator("[aria-busy=true]")).hasCount(0);
+    requireNothingBesideTheScreen();
+  }
+
+  private void requireNothingBesideTheScreen() {
     assertThat(
             (Integer)
                 tab.page()
                     .evaluate(
                         "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .isZero();
+  }
+
+  @Test
+  void thePlotsOfAnEvaluationAreForEveryEyeAndScreen() throws IOException {
+    Served evaluated = Served.start("serve", Map.of());
+    try {
+      evaluated.keep(SampleReport.of(40));
+      tab.open(evaluated.address(), "inspect");
+      assertThat(tab.page().locator(".plots .estimates")).hasCount(2);
+      assertThat(tab.page().locator(".plots .lines-plot")).hasCount(2);
+      for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        requireNothingSerious("an evaluation, " + theme);
+      }
+      tab.page().setViewportSize(360, 740);
+      requireNothingBesideTheScreen();
+      requireNothingSerious("an evaluation on a small screen");
+    } finally {
+      tab.leave();
+      evaluated.close();
+    }
   }
 
   @Test

@@ -4,10 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,7 +94,7 @@ class DiscoverTest {
     assertThat(opened.locator(".effects li").first()).containsText("Alien");
     assertThat(opened).containsText("Who argued for it");
     assertThat(opened).containsText("More like this");
-    assertThat(tab.page()).hasURL(java.util.regex.Pattern.compile("#/item/"));
+    assertThat(tab.page()).hasURL(Pattern.compile("#/item/"));
 
     String address = tab.page().url();
     tab.page().keyboard().press("Escape");
@@ -116,13 +124,72 @@ class DiscoverTest {
     Locator choice = tab.page().getByRole(AriaRole.CHECKBOX).first();
     choice.check();
     await().untilAsserted(() -> assertThat(tab.titles()).isNotEqualTo(before));
-    assertThat(tab.requests("/v1/recommendations").getLast().postData()).contains("filter");
+    requireTheFilterOfEachItem(tab.requests("/v1/recommendations").getLast());
     tab.button("Clear these choices").click();
     await().untilAsserted(() -> assertThat(tab.titles()).isEqualTo(before));
 
     tab.page().getByLabel("Variety").fill("1");
     await().untilAsserted(() -> assertThat(tab.titles()).isNotEqualTo(before));
     assertThat(Set.copyOf(tab.titles())).hasSameSizeAs(tab.titles());
+  }
+
+  /** The one value that was chosen, as {@code name:("value")}. */
+  private static void requireTheFilterOfEachItem(Request request) {
+    ObjectMapper json = new ObjectMapper();
+    try {
+      String filter = json.readTree(request.postData()).path("filter").asText();
+      Matcher chosen = Pattern.compile("(\\w+):\\(\"(.+)\"\\)").matcher(filter);
+      assertThat(chosen.matches()).as(filter).isTrue();
+      JsonNode items = json.readTree(request.response().text()).path("items");
+      assertThat(items).isNotEmpty();
+      for (JsonNode item : items) {
+        assertThat(item.path("attributes").path(chosen.group(1)).toString())
+            .as("%s of %s", chosen.group(1), item.path("title"))
+            .contains("\"" + chosen.group(2) + "\"");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aLinkGivesItsHistoryToAStrangerAndAsksWhoHasOne() {
+    tab.open("discover?history=heat-1995%2Calien-1979");
+    assertThat(tab.button("Remove Heat")).isVisible();
+    assertThat(tab.button("Remove Alien")).isVisible();
+    assertThat(tab.page()).hasURL(Pattern.compile("#/discover$"));
+
+    tab.open("discover?history=jaws-1975");
+    tab.button("Keep mine").click();
+    assertThat(tab.button("Keep mine")).hasCount(0);
+    assertThat(tab.button("Remove Heat")).isVisible();
+    assertThat(tab.button("Remove Jaws")).hasCount(0);
+
+    tab.open("discover?history=jaws-1975");
+    tab.button("Replace mine with them").click();
+    assertThat(tab.button("Remove Jaws")).isVisible();
+    assertThat(tab.button("Remove Heat")).hasCount(0);
+  }
+
+  @Test
+  void whatAUserHasSeenIsStoredOnceAndIsSeenEverywhere() throws Exception {
+    Served own = Served.start("serve", Map.of());
+    try {
+      own.put("harbour", "{\"title\":\"The Glass Harbour\"}");
+      own.put("orbit", "{\"title\":\"Last Orbit\"}");
+      tab.open(own.address(), "discover").titles();
+      tab.page().getByLabel("As a user").fill("ana");
+      tab.button("Use").click();
+      tab.searchBox().fill("Harbour");
+      Locator add = found().getByRole(AriaRole.BUTTON).first();
+      add.dblclick();
+      assertThat(add).hasAttribute("aria-pressed", "true");
+      assertThat(tab.region("ana has seen")).containsText("The Glass Harbour");
+      assertThat(tab.requests("/v1/interactions")).hasSize(1);
+    } finally {
+      tab.leave();
+      own.close();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
@@ -36,6 +37,12 @@ class OperateTest {
     empty.close();
   }
 
+  private void choose(String name, String content) {
+    FileChooser chooser = tab.page().waitForFileChooser(() -> tab.button("Choose files").click());
+    chooser.setFiles(
+        new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
+  }
+
   @Test
   void anEmptyCatalogueSaysSoAndAFileWithTwoBadLinesFillsIt() throws IOException {
     tab.open(empty.address(), "discover");
@@ -50,17 +57,15 @@ class OperateTest {
         orbit,Last Orbit,The crew of a dying station has one capsule.,2011
         short
         """;
-    FileChooser chooser = tab.page().waitForFileChooser(() -> tab.button("Choose files").click());
-    chooser.setFiles(
-        new FilePayload("films.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+    choose("films.csv", csv);
 
     Locator done = tab.region("Imports").or(tab.page().locator("ol.imports"));
     assertThat(done.last()).containsText("done");
     assertThat(tab.page().getByText("2 lines were left out")).isVisible();
     Locator rows = tab.page().locator("table.errors tbody tr");
     assertThat(rows).hasCount(2);
-    assertThat(rows.nth(0)).containsText("3");
-    assertThat(rows.nth(1)).containsText("5");
+    assertThat(rows.nth(0).getByRole(AriaRole.CELL).first()).hasText("3");
+    assertThat(rows.nth(1).getByRole(AriaRole.CELL).first()).hasText("5");
 
     Download errors = tab.page().waitForDownload(() -> tab.button("Download all").click());
     assertThat(Files.readAllLines(errors.path()))
@@ -72,11 +77,41 @@ class OperateTest {
   }
 
   @Test
+  void theEndOfAnImportIsNoticedByOneWhoHasGoneElsewhere() {
+    Served other = Served.start("serve", Map.of());
+    try {
+      tab.open(other.address(), "discover");
+      assertThat(tab.page().getByText("The catalogue is empty.")).isVisible();
+      tab.link("Operate").click();
+      choose("more.csv", "id,title\nnight,Night Ferry\n");
+      tab.link("Discover").click();
+      assertThat(tab.page().getByText("Night Ferry").first()).isVisible();
+    } finally {
+      tab.leave();
+      other.close();
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneIsNotReady() {
+    tab.open(empty.address(), "operate").expecting("failed: |console: Failed to load resource");
+    assertThat(tab.region("Readiness")).containsText("ready");
+    tab.page().context().setOffline(true);
+    assertThat(tab.region("Readiness"))
+        .containsText(
+            "The server does not answer",
+            new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    tab.page().context().setOffline(false);
+    tab.region("Readiness")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again"))
+        .click();
+    assertThat(tab.region("Readiness").getByRole(AriaRole.STATUS)).hasText("ready");
+  }
+
+  @Test
   void whatCannotBeImportedIsSaidInAWord() {
     tab.open(empty.address(), "operate").expecting("status 422|the server responded with.* 422");
-    FileChooser chooser = tab.page().waitForFileChooser(() -> tab.button("Choose files").click());
-    chooser.setFiles(
-        new FilePayload("notes.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
+    choose("notes.txt", "hello");
     assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("notes.txt");
   }
 

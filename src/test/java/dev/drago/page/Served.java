@@ -2,7 +2,11 @@ package dev.drago.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drago.evaluation.EvaluationReport;
+import dev.drago.evaluation.report.ReportJson;
+import dev.drago.evaluation.report.ReportPage;
 import dev.drago.file.Folders;
+import dev.drago.http.KeptEvaluation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,6 +107,14 @@ final class Served implements AutoCloseable {
               .build();
       assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isIn(200, 201);
     }
+  }
+
+  /** Keeps a report as {@code drago evaluate} does. */
+  void keep(EvaluationReport report) throws IOException {
+    KeptEvaluation kept = KeptEvaluation.of(folder.resolve("data"));
+    Files.createDirectories(Objects.requireNonNull(kept.json().getParent()));
+    Files.writeString(kept.json(), ReportJson.of(report));
+    Files.writeString(kept.html(), ReportPage.of(report));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.drago.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.util.Map;
@@ -31,6 +32,38 @@ class TroubleTest {
   }
 
   @Test
+  void aProxysPageInPlaceOfAnAnswerIsSaidAndTriedAgain() {
+    String list = "**/v1/recommendations";
+    tab.page().route(list, route -> route.fulfill(answer("text/html", "<h1>Welcome</h1>")));
+    tab.open("discover");
+    assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("The server does not answer");
+    tab.page().unroute(list);
+    tab.button("Try again").click();
+    assertThat(tab.cards().first()).isVisible();
+    assertThat(tab.page().getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsAskedForAgainInTheSameWords() {
+    String turns = "**/turns";
+    String half = "event: text\ndata: {\"text\":\"Half of an\"}\n\n";
+    tab.open("talk");
+    tab.page().route(turns, route -> route.fulfill(answer("text/event-stream", half)));
+    tab.page().getByLabel("Your words").fill("something funny");
+    tab.page().keyboard().press("Enter");
+    assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("The server does not answer");
+    tab.page().unroute(turns);
+    tab.button("Try again").click();
+    assertThat(tab.region("Understood").getByRole(AriaRole.LISTITEM)).hasCount(1);
+    assertThat(tab.page().getByRole(AriaRole.LOG)).not().containsText("Half of an");
+    assertThat(tab.page().locator(".line")).hasCount(2);
+  }
+
+  private static Route.FulfillOptions answer(String type, String body) {
+    return new Route.FulfillOptions().setContentType(type).setBody(body);
+  }
+
+  @Test
   void aServerWithKeysAsksForOne() {
     Served guarded = Served.start("serve", Map.of("DRAGO_API_KEYS", "reader:read:" + KEY));
     try {
@@ -41,6 +74,7 @@ class TroubleTest {
           .fill(KEY);
       tab.button("Use this key").click();
       assertThat(tab.page().getByText("The catalogue is empty.")).isVisible();
+      assertThat(tab.page().getByRole(AriaRole.DIALOG)).hasCount(0);
       assertThat((String) tab.page().evaluate("JSON.stringify(localStorage)")).doesNotContain(KEY);
     } finally {
       tab.leave();
