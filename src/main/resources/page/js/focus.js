@@ -1,6 +1,6 @@
 // @ts-check
-// Drawing may take away what has the focus: a card that was marked as seen leaves the list, a notice its button. Who works with
-// the keyboard must not be thrown back to the top of the page for it.
+// Drawing may take away what has the focus: a card that was marked as seen leaves the list, a notice takes its
+// button along. Who works with the keyboard must not be thrown back to the top of the page for it.
 
 /** Where an element stands: in which list, in which place, and what it is there. */
 function placeOf(element) {

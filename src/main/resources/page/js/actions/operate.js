@@ -80,6 +80,7 @@ let current;
 /** @param {File[]} files with a relative path where they came of a folder */
 export async function importFiles(files) {
   if (files.length === 0) return;
+  clearTimeout(timer); // what is sent is followed by its own progress
   const form = new FormData();
   files.forEach((file) => form.append('file', file, pathOf(file)));
   const put = (sent, total) => store.set({ upload: { busy: true, value: { sent, total, files: files.length } } });

@@ -172,7 +172,7 @@ class DiscoverTest {
   }
 
   @Test
-  void whatAUserHasSeenIsStoredOnceAndIsSeenEverywhere() throws Exception {
+  void whatAUserHasSeenIsStoredOnceAndIsSeenEverywhere() throws IOException, InterruptedException {
     Served own = Served.start("serve", Map.of());
     try {
       own.put("harbour", "{\"title\":\"The Glass Harbour\"}");
