@@ -39,8 +39,7 @@ class OperateTest {
 
   private void choose(String name, String content) {
     FileChooser chooser = tab.page().waitForFileChooser(() -> tab.button("Choose files").click());
-    chooser.setFiles(
-        new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
+    chooser.setFiles(new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
