@@ -211,14 +211,9 @@ async function named(itemIds, signal) {
 // — as a user —
 
 const readStored = latest('stored', async (signal) => {
-  const path = `/v1/users/${encodeURIComponent(store.state.userId)}/interactions?limit=1000`;
-  let page = await ask(path, { signal });
-  let newest = page.interactions;
-  while (page.nextCursor) {
-    page = await ask(`${path}&cursor=${page.nextCursor}`, { signal });
-    newest = [...newest, ...page.interactions].slice(-1000);
-  }
-  const ids = [...new Set(newest.map((interaction) => interaction.itemId).reverse())].slice(0, STORED_SHOWN);
+  const user = encodeURIComponent(store.state.userId);
+  const { interactions } = await ask(`/v1/users/${user}/interactions?order=newest&limit=200`, { signal });
+  const ids = [...new Set(interactions.map((interaction) => interaction.itemId))].slice(0, STORED_SHOWN);
   return named(ids.reverse(), signal);
 });
 
