@@ -113,8 +113,7 @@ final class Instance implements AutoCloseable {
     try {
       InstanceModels available = new InstanceModels(options);
       Optional<ModelEntry> embedderEntry = available.embedder();
-      // The embedder, the index and the lexicon load beside the catalogue: some 0.5 s of a start
-      // each.
+      // The embedder, the index and the lexicon load beside the catalogue, which two cores parse.
       CompletableFuture<Optional<SentenceEmbedder>> loading =
           beside(() -> embedderEntry.map(available::openEmbedder));
       opened(() -> after(loading).flatMap(e -> e).ifPresent(SentenceEmbedder::close));
@@ -213,6 +212,11 @@ final class Instance implements AutoCloseable {
   /** The store as a whole. */
   WholeStore store() {
     return store;
+  }
+
+  /** Spanish in English words. */
+  SpanishBridge bridge() {
+    return bridge;
   }
 
   Users users() {

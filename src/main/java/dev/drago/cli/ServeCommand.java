@@ -115,6 +115,7 @@ final class ServeCommand implements Runnable {
                 KeptEvaluation.of(options.data),
                 opened.embedder(),
                 opened.chat().map(chat -> chat),
+                opened.bridge(),
                 opened.explainer(),
                 conversations,
                 reindexing,

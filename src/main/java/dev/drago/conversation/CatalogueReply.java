@@ -57,12 +57,17 @@ public final class CatalogueReply {
   private final Recommender recommender;
   private final ItemSearch search;
   private final Optional<TextGenerator> chat;
-  private final SpanishBridge bridge = new SpanishBridge();
+  private final SpanishBridge bridge;
 
-  public CatalogueReply(Recommender recommender, ItemSearch search, Optional<TextGenerator> chat) {
+  public CatalogueReply(
+      Recommender recommender,
+      ItemSearch search,
+      Optional<TextGenerator> chat,
+      SpanishBridge bridge) {
     this.recommender = recommender;
     this.search = search;
     this.chat = chat;
+    this.bridge = bridge;
   }
 
   /**

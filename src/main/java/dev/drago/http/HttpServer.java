@@ -4,6 +4,7 @@ import dev.drago.access.ApiKeys;
 import dev.drago.conversation.Conversations;
 import dev.drago.conversation.Wording;
 import dev.drago.explain.Explainer;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
@@ -132,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
       KeptEvaluation evaluation,
       Optional<SentenceEmbedder> embedder,
       Optional<TextGenerator> chat,
+      SpanishBridge bridge,
       Explainer explainer,
       Conversations conversations,
       Reindexing reindexing,

@@ -162,6 +162,11 @@ final class Line implements Supplier<byte @Nullable []> {
     return next;
   }
 
+  /** More of the request has arrived: the time it may take begins anew. */
+  void arriving() {
+    moment = Moment.now(State.ARRIVING);
+  }
+
   /** The whole request has arrived. */
   void working() {
     moment = Moment.now(State.WORKING);

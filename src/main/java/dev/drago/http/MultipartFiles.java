@@ -121,7 +121,7 @@ final class MultipartFiles {
       read += Math.max(0, bytes);
       if (read >= PIECE && bytes >= 0) {
         read = 0;
-        line.idle();
+        line.arriving();
       }
       return bytes;
     }

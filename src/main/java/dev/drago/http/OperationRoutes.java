@@ -58,6 +58,7 @@ final class OperationRoutes implements HttpService {
   /** Documents in the store, and how many the index has still to take in. */
   record Documents(long count, long notIndexed) {}
 
+  private final PageRoutes page;
   private final LiveCatalog catalog;
   private final Knowledge knowledge;
   private final InteractionLog log;
@@ -74,6 +75,7 @@ final class OperationRoutes implements HttpService {
   private final AtomicBoolean wasReady = new AtomicBoolean();
 
   OperationRoutes(
+      PageRoutes page,
       LiveCatalog catalog,
       Knowledge knowledge,
       InteractionLog log,
@@ -84,6 +86,7 @@ final class OperationRoutes implements HttpService {
       byte[] openapi,
       BooleanSupplier stopping,
       String version) {
+    this.page = page;
     this.catalog = catalog;
     this.knowledge = knowledge;
     this.log = log;
@@ -109,7 +112,7 @@ final class OperationRoutes implements HttpService {
   private void welcome(ServerRequest request, ServerResponse response) {
     response.header(HeaderNames.VARY, "Accept");
     if (Accepted.isPage(request)) {
-      PageRoutes.sendIndex(request, response);
+      page.sendIndex(request, response);
       return;
     }
     Json.send(response, new Welcome("drago", version, OPENAPI, "/v1/status"));

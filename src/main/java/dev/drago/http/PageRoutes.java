@@ -8,16 +8,18 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The page, from the folder {@code page} of the jar. It is read when it is asked for: a file is a
- * few kilobytes, and in a checkout a change shows at the next reload.
+ * The page, from the folder {@code page} of the jar. A file is read when it is first asked for: all
+ * together are some hundred kilobytes.
  *
  * <p>Not by Helidon's static content, which makes the entity tag from the time of the entry in the
  * jar: that of a reproducible build is always the same, and a browser would keep the old page.
@@ -41,13 +43,29 @@ final class PageRoutes implements HttpService {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
           + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /**
+   * A file of the page.
+   *
+   * @param tag its entity tag, the checksum of its content
+   */
+  private record PageFile(byte[] content, String tag) {
+    static PageFile of(byte[] content) {
+      MessageDigest digest = Sha256.digest();
+      digest.update(content);
+      return new PageFile(content, '"' + Sha256.hex(digest) + '"');
+    }
+  }
+
+  /** Those that were asked for; none but those of the jar. */
+  private final Map<String, PageFile> files = new ConcurrentHashMap<>();
+
   @Override
   public void routing(HttpRules rules) {
     rules.get(FOLDER + "{+file}", this::file);
   }
 
   /** Answers with the page itself. */
-  static void sendIndex(ServerRequest request, ServerResponse response) {
+  void sendIndex(ServerRequest request, ServerResponse response) {
     send(INDEX, request, response);
   }
 
@@ -57,35 +75,28 @@ final class PageRoutes implements HttpService {
     send(path.substring(FOLDER.length()), request, response);
   }
 
-  private static void send(String name, ServerRequest request, ServerResponse response) {
-    byte[] content = read(name).orElseThrow(() -> noFile(name));
-    String tag = tag(content);
+  private void send(String name, ServerRequest request, ServerResponse response) {
+    PageFile file =
+        Optional.ofNullable(files.computeIfAbsent(name, PageRoutes::read))
+            .orElseThrow(() -> noFile(name));
     response.header(POLICY, ONLY_ITSELF);
     response.header(NO_SNIFFING, "nosniff");
     response.header(REFERRER, "no-referrer");
     response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-    response.header(HeaderNames.ETAG, tag);
-    if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
+    response.header(HeaderNames.ETAG, file.tag());
+    if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(file.tag()::equals).isPresent()) {
       response.status(Status.NOT_MODIFIED_304).send();
       return;
     }
     String ending = name.substring(name.lastIndexOf('.') + 1);
     response.header(
         HeaderNames.CONTENT_TYPE, TYPES.getOrDefault(ending, "application/octet-stream"));
-    response.send(content);
+    response.send(file.content());
   }
 
-  private static Optional<byte[]> read(String name) {
+  private static @Nullable PageFile read(String name) {
     try (InputStream in = PageRoutes.class.getResourceAsStream(FOLDER + name)) {
-      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String tag(byte[] content) {
-    try {
-      return '"' + Sha256.of(new ByteArrayInputStream(content)) + '"';
+      return in == null ? null : PageFile.of(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,6 +20,7 @@ final class Routing {
     Map<String, String> checksums = new LinkedHashMap<>();
     services.models().forEach(model -> checksums.put(model.role(), model.sha256()));
     ErrorHandlers.register(routing);
+    PageRoutes page = new PageRoutes();
     OpenAiModels openAi = OpenAiModels.of(services);
     routing
         .register(
@@ -59,11 +60,13 @@ final class Routing {
             "/v1",
             new ChatRoutes(
                 openAi,
-                new CatalogueReply(services.recommender(), services.search(), services.chat())))
-        .register(new PageRoutes())
+                new CatalogueReply(
+                    services.recommender(), services.search(), services.chat(), services.bridge())))
+        .register(page)
         .register(new MetricsRoutes(metrics.registry()))
         .register(
             new OperationRoutes(
+                page,
                 services.catalog(),
                 services.knowledge(),
                 services.log(),

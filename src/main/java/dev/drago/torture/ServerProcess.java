@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -41,11 +42,23 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IllegalStateException when it ends before, with the last it said
    */
   static ServerProcess start(List<String> command, Duration patience) {
+    return start(command, Map.of(), patience);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment what it has in its environment beside that of this process
+   */
+  public static ServerProcess start(
+      List<String> command, Map<String, String> environment, Duration patience) {
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of("--port", "0"));
     long begun = System.nanoTime();
     try {
-      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       BufferedReader said = process.inputReader();
       Deque<String> last = new ArrayDeque<>();
@@ -94,7 +107,8 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  URI address() {
+  /** Where it listens. */
+  public URI address() {
     return address;
   }
 

@@ -53,8 +53,7 @@ function poll(ms = SOON_MS) {
     if (route.view !== 'operate' && !importing) return;
     await Promise.all([
       importing || isGone(imports) ? readImports() : undefined,
-      // While an import is indexed the server is not ready, as the import itself says: that is not asked, too.
-      importing && !isGone(imports) ? undefined : readReadiness(),
+      readReadiness(),
       isReindexing(reindexing) || isGone(reindexing) ? readReindexing() : undefined,
     ]);
     poll(next(ms, store.state));

@@ -7,6 +7,7 @@ import dev.drago.conversation.TemplateWording;
 import dev.drago.explain.Explainer;
 import dev.drago.index.ItemIndex;
 import dev.drago.index.PassageIndex;
+import dev.drago.index.SpanishBridge;
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
@@ -212,6 +213,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         KeptEvaluation.of(folder),
         Optional.of(embedder),
         chat,
+        new SpanishBridge(),
         new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
         new Conversations(
             new SessionRepository(database),

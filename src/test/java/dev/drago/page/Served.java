@@ -7,7 +7,7 @@ import dev.drago.evaluation.report.ReportJson;
 import dev.drago.evaluation.report.ReportPage;
 import dev.drago.file.Folders;
 import dev.drago.http.KeptEvaluation;
-import java.io.BufferedReader;
+import dev.drago.torture.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,13 +17,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
@@ -33,16 +31,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class Served implements AutoCloseable {
 
-  private static final Pattern SERVES = Pattern.compile("serves \\d+ items at (http://\\S+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Process process;
+  private final ServerProcess process;
   private final Path folder;
-  private final URI address;
 
-  private Served(Process process, Path folder, URI address) {
+  private Served(ServerProcess process, Path folder) {
     this.process = process;
     this.folder = folder;
-    this.address = address;
   }
 
   /** The demo catalogue, one server for all tests of a run: they leave it as it is. */
@@ -58,50 +54,34 @@ final class Served implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("drago-page");
       List<String> line =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--add-modules=jdk.incubator.vector",
-                  "-Xmx224m",
-                  "-Ddrago.models=models",
-                  "-Djava.io.tmpdir=" + folder,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "dev.drago.cli.Drago",
-                  command,
-                  "--port",
-                  "0",
-                  "--data",
-                  folder.resolve("data").toString()));
-      ProcessBuilder builder = new ProcessBuilder(line);
-      builder.environment().putAll(environment);
-      Process process = builder.redirectErrorStream(true).start();
-      BufferedReader out = process.inputReader();
-      StringBuilder said = new StringBuilder();
-      for (String text = out.readLine(); text != null; text = out.readLine()) {
-        said.append(text).append('\n');
-        Matcher serves = SERVES.matcher(text);
-        if (serves.find()) {
-          Thread.ofVirtual().start(() -> out.lines().forEach(ignored -> {}));
-          return new Served(process, folder, URI.create(serves.group(1)));
-        }
-      }
-      throw new IllegalStateException("the server ended without serving; it said:\n" + said);
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--enable-native-access=ALL-UNNAMED",
+              "--add-modules=jdk.incubator.vector",
+              "-Xmx224m",
+              "-Ddrago.models=models",
+              "-Djava.io.tmpdir=" + folder,
+              "-cp",
+              System.getProperty("java.class.path"),
+              "dev.drago.cli.Drago",
+              command,
+              "--data",
+              folder.resolve("data").toString());
+      return new Served(ServerProcess.start(line, environment, PATIENCE), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   URI address() {
-    return address;
+    return process.address();
   }
 
   /** Stores an item. */
   void put(String id, String json) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
-          HttpRequest.newBuilder(address.resolve("/v1/items/" + id))
+          HttpRequest.newBuilder(address().resolve("/v1/items/" + id))
               .header("Content-Type", "application/json")
               .PUT(BodyPublishers.ofString(json))
               .build();
@@ -119,8 +99,7 @@ final class Served implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    process.onExit().join();
+    process.close();
     try {
       Folders.delete(folder);
     } catch (IOException e) {
