@@ -86,6 +86,9 @@ function setLanguage(language) {
   if (store.state.list.value) refresh(); // reasons are in the language of the request
 }
 
+const app = /** @type {HTMLElement} */ (document.getElementById('app'));
+app.replaceChildren(); // what index.html had in its place until now
+
 let isDue = false;
 
 /** Draws once for all changes of one moment. */
@@ -99,7 +102,7 @@ function draw() {
     document.documentElement.lang = state.language;
     document.documentElement.dataset.theme = state.theme;
     document.title = `${t(`view.${state.route.view}`)} · Drago`;
-    keepingFocus(() => render(shell(state), /** @type {HTMLElement} */ (document.getElementById('app'))));
+    keepingFocus(() => render(shell(state), app));
   });
 }
 

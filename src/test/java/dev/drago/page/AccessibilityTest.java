@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.drago.evaluation.report.SampleReport;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +40,13 @@ class AccessibilityTest {
     assertThat(serious).as("what axe finds in %s", where).isEmpty();
   }
 
+  /** Without transitions: a colour on its way from pale to full is neither. */
+  private static Page.EmulateMediaOptions still(ColorScheme theme) {
+    return new Page.EmulateMediaOptions()
+        .setColorScheme(theme)
+        .setReducedMotion(ReducedMotion.REDUCE);
+  }
+
   private static String sentence(Rule rule) {
     return rule.getId() + ": " + rule.getNodes().stream().limit(3).map(n -> n.getHtml()).toList();
   }
@@ -48,9 +56,7 @@ class AccessibilityTest {
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
   void axeFindsNothingSeriousInAnyView(ColorScheme theme) {
-    tab.withoutEvaluation()
-        .page()
-        .emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+    tab.withoutEvaluation().page().emulateMedia(still(theme));
     tab.open("discover").titles();
     requireNothingSerious("discover, to a stranger");
     tab.see("Alien").titles();
@@ -99,7 +105,7 @@ class AccessibilityTest {
       assertThat(tab.page().locator(".plots .estimates")).hasCount(2);
       assertThat(tab.page().locator(".plots .lines-plot")).hasCount(2);
       for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        tab.page().emulateMedia(still(theme));
         requireNothingSerious("an evaluation, " + theme);
       }
       tab.page().setViewportSize(360, 740);
