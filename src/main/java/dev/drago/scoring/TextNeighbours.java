@@ -76,8 +76,14 @@ public final class TextNeighbours {
 
     static final Table EMPTY = new Table(CatalogSnapshot.empty(), -1, new Likeness[0]);
 
-    boolean isOf(CatalogSnapshot catalog, IndexView index) {
-      return this.catalog == catalog && indexVersion == index.version();
+    /**
+     * Whether it serves a request of that catalogue: also one that began before the last change,
+     * which must not bring back what was. Under overload and writes there are hundreds of those.
+     */
+    boolean serves(CatalogSnapshot catalog, IndexView index) {
+      return this.catalog == catalog
+          ? indexVersion == index.version()
+          : this.catalog.version() > catalog.version();
     }
 
     Likeness of(int ordinal) {
@@ -113,7 +119,7 @@ public final class TextNeighbours {
    */
   Likeness[] of(Request request, BitSet known, BitSet unknown) {
     Table last = table(known);
-    if (last.isOf(request.catalog(), request.index())) {
+    if (last.serves(request.catalog(), request.index())) {
       return last.ofUnknown;
     }
     long missing = unknown.stream().filter(o -> last.of(o).isNone()).count();
@@ -149,7 +155,7 @@ public final class TextNeighbours {
 
   private Table build(CatalogSnapshot catalog, IndexView index, BitSet known, BitSet unknown) {
     Table last = table(known);
-    if (last.isOf(catalog, index)) {
+    if (last.serves(catalog, index)) {
       return last;
     }
     Likeness[] ofUnknown = new Likeness[catalog.size()];

@@ -87,7 +87,7 @@ public final class DiskTest {
     try {
       List<Writer> writers = new ArrayList<>();
       for (int n = 0; n < setup.writers(); n++) {
-        writers.add(new Writer(n, setup.seed(), server.api()));
+        writers.add(new Writer("", n, setup.seed(), server.api()));
       }
       write(writers, BEFORE);
       Map<Integer, Long> before = statuses(writers);

@@ -80,7 +80,7 @@ public final class KillTest {
     ServerProcess server = ServerProcess.start(setup.command(), PATIENCE);
     try {
       for (int n = 0; n < setup.writers(); n++) {
-        writers.add(new Writer(n, setup.seed(), server.api()));
+        writers.add(new Writer("", n, setup.seed(), server.api()));
       }
       for (int kill = 1; kill <= setup.kills(); kill++) {
         List<Thread> threads = new ArrayList<>();

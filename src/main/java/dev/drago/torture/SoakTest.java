@@ -93,10 +93,11 @@ public final class SoakTest {
       said.accept("it sustains %.0f answers/s".formatted(sustained));
       BenchmarkResult before = half(load, scenario, sustained);
 
+      String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-";
       List<Writer> writers = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       for (int n = 0; n < WRITERS; n++) {
-        Writer writer = new Writer(n, setup.seed(), server.api());
+        Writer writer = new Writer(run, n, setup.seed(), server.api());
         writers.add(writer);
         threads.add(Thread.ofPlatform().name("writer").daemon().start(writer));
       }

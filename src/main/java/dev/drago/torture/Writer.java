@@ -26,8 +26,12 @@ final class Writer implements Runnable {
   private volatile Api api;
   private volatile boolean stopped;
 
-  Writer(int number, long seed, Api api) {
-    this.name = "w" + number;
+  /**
+   * @param run sets apart the items and the user of this run from those of others before, on the
+   *     same instance
+   */
+  Writer(String run, int number, long seed, Api api) {
+    this.name = "w" + run + number;
     this.random = new Random(seed * 31 + number);
     this.api = api;
   }

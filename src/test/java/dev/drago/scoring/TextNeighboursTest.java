@@ -2,6 +2,7 @@ package dev.drago.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.IndexView;
 import dev.drago.inference.Deadline;
 import dev.drago.scoring.TextNeighbours.Likeness;
@@ -66,17 +67,34 @@ class TextNeighboursTest {
     assertThat(of(0)[5].weights()).isEqualTo(first[5].weights());
   }
 
+  @Test
+  void aRequestThatBeganBeforeAChangeDoesNotBringBackWhatWas() {
+    of(0, 1, 2);
+    CatalogSnapshot before = shelf.catalog();
+    try (IndexView old = shelf.view()) {
+      shelf.add(Shelf.item("item-6", "Item 6"), new float[] {0, 1});
+      Likeness[] now = of(0, 1, 2);
+
+      assertThat(of(before, old, 0, 1, 2)).isSameAs(now);
+      assertThat(of(0, 1, 2)).isSameAs(now);
+      assertThat(now[6].isNone()).isFalse();
+    }
+  }
+
   private Likeness[] of(int... known) {
+    try (IndexView view = shelf.view()) {
+      return of(shelf.catalog(), view, known);
+    }
+  }
+
+  private Likeness[] of(CatalogSnapshot catalog, IndexView view, int... known) {
     BitSet some = new BitSet();
     for (int ordinal : known) {
       some.set(ordinal);
     }
-    BitSet others = shelf.catalog().live();
+    BitSet others = catalog.live();
     others.andNot(some);
-    try (IndexView view = shelf.view()) {
-      Profile nobody = Profile.ofHistory(new int[0]);
-      return neighbours.of(
-          new Scorer.Request(shelf.catalog(), view, nobody, Deadline.none()), some, others);
-    }
+    Profile nobody = Profile.ofHistory(new int[0]);
+    return neighbours.of(new Scorer.Request(catalog, view, nobody, Deadline.none()), some, others);
   }
 }

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** One client: one connection, one request under way at most. */
@@ -26,11 +27,15 @@ final class Client implements Runnable {
   private final ClientTally tally;
   private volatile @Nullable Throwable defect;
 
-  Client(Connection connection, Supplier<Request> requests, Schedule schedule) {
+  Client(
+      Connection connection,
+      Supplier<Request> requests,
+      Schedule schedule,
+      ConcurrentHistogram all) {
     this.connection = connection;
     this.requests = requests;
     this.schedule = schedule;
-    this.tally = new ClientTally(schedule.measuredFrom());
+    this.tally = new ClientTally(schedule.measuredFrom(), all);
   }
 
   @Override

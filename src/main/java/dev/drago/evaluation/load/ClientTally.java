@@ -2,6 +2,7 @@ package dev.drago.evaluation.load;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** What one client saw; written by its thread alone, read when that has ended. */
@@ -10,12 +11,13 @@ final class ClientTally {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
-  final Histogram nanos = new Histogram(3);
-
   /**
-   * Of the answers by which a server says that it has too much to do, from the sending. To one part
-   * in a hundred: a third digit would take eight times the memory, for every client.
+   * To one part in a hundred: a third digit would take eight times the memory, and hundreds of
+   * clients would have the generator collect garbage for so long that the server seems slow.
    */
+  final Histogram nanos = new Histogram(2);
+
+  /** Of the answers by which a server says that it has too much to do, from the sending. */
   final Histogram refusedNanos = new Histogram(2);
 
   final Map<String, Long> errors = new TreeMap<>();
@@ -24,9 +26,16 @@ final class ClientTally {
   long lastAnswer;
   long cpuNanos;
 
-  /** Before the first answer, the last was when the measurement began. */
-  ClientTally(long measuredFrom) {
-    lastAnswer = measuredFrom;
+  private final ConcurrentHistogram all;
+
+  /**
+   * Before the first answer, the last was when the measurement began.
+   *
+   * @param all what {@link #nanos} of all clients see, to one part in a thousand
+   */
+  ClientTally(long measuredFrom, ConcurrentHistogram all) {
+    this.lastAnswer = measuredFrom;
+    this.all = all;
   }
 
   /**
@@ -42,7 +51,7 @@ final class ClientTally {
     if (status >= 400) {
       failed(Integer.toString(status));
     } else {
-      nanos.recordValue(Math.max(0, latencyNanos));
+      took(latencyNanos);
       degraded += isDegraded ? 1 : 0;
     }
   }
@@ -53,7 +62,12 @@ final class ClientTally {
 
   void leftUnsent(long waitedNanos) {
     unsent++;
-    nanos.recordValue(Math.max(0, waitedNanos));
+    took(waitedNanos);
+  }
+
+  private void took(long some) {
+    nanos.recordValue(Math.max(0, some));
+    all.recordValue(Math.max(0, some));
   }
 
   /** Answers that were not errors. */

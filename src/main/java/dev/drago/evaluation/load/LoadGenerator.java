@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -43,11 +44,12 @@ public final class LoadGenerator {
   /** Asks as {@code load} says and waits for the last answer. */
   public BenchmarkResult run(Scenario scenario, Load load) {
     Schedule schedule = Schedule.startingNow(load);
+    ConcurrentHistogram all = new ConcurrentHistogram(3);
     List<Client> clients = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < load.clients(); i++) {
       Connection connection = new Connection(server, headers, TIMEOUT);
-      Client client = new Client(connection, scenario.clients().apply(i), schedule);
+      Client client = new Client(connection, scenario.clients().apply(i), schedule, all);
       clients.add(client);
       threads.add(Thread.ofPlatform().name("client-" + i).daemon().unstarted(client));
     }
@@ -75,16 +77,14 @@ public final class LoadGenerator {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return result(scenario, load, schedule, clients.stream().map(Client::tally).toList());
+    return result(scenario, load, schedule, all, clients.stream().map(Client::tally).toList());
   }
 
   private static BenchmarkResult result(
-      Scenario scenario, Load load, Schedule schedule, List<ClientTally> tallies) {
-    Histogram all = new Histogram(3);
+      Scenario scenario, Load load, Schedule schedule, Histogram all, List<ClientTally> tallies) {
     Histogram refused = new Histogram(2);
     Map<String, Long> errors = new TreeMap<>();
     for (ClientTally tally : tallies) {
-      all.add(tally.nanos);
       refused.add(tally.refusedNanos);
       tally.errors.forEach((how, times) -> errors.merge(how, times, Long::sum));
     }
