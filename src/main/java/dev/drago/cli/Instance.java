@@ -20,6 +20,7 @@ import dev.drago.inference.QueueUse;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.inference.Turns;
 import dev.drago.ingest.ErrorList;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.DocumentedItems;
@@ -105,6 +106,7 @@ final class Instance implements AutoCloseable {
   private final TextNeighbours neighbours;
   private final FusionWeights weights;
   private final TrainedScorers trained;
+  private final Turns turns = Turns.ofProcessors();
   private final SessionRepository sessions;
   private final WholeStore store;
   private final SpanishBridge bridge;
@@ -174,16 +176,16 @@ final class Instance implements AutoCloseable {
       this.titles = chat.map(ItemTitles::new);
       this.neighbours = new TextNeighbours(index::view);
       List<Scorer> scorers = new ArrayList<>();
-      ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours)));
-      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge))));
+      ranker.ifPresent(r -> scorers.add(new NewItems(new SequenceScorer(r), neighbours, turns)));
+      embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Optional.of(bridge), turns)));
       titles.ifPresent(t -> scorers.add(generative(t)));
       this.pretrained = List.copyOf(scorers);
       this.weights = InstanceFiles.readWeights(options);
       this.trained = new TrainedScorers(options.data, items);
       trained.load();
-      this.recommender = recommenderWith(trained.scorers(counts, neighbours));
+      this.recommender = recommenderWith(trained.scorers(counts, neighbours, turns));
       this.sessions = new SessionRepository(database);
-      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge));
+      this.search = new ItemSearch(catalog, index, embedder, Optional.of(bridge), turns);
       this.knowledge = knowledge(options, embedderEntry, documents, database);
       this.answers = new Answers(knowledge, catalog, index, embedder, generator());
       this.explainer =
@@ -243,7 +245,8 @@ final class Instance implements AutoCloseable {
   Recommender recommenderWith(List<Scorer> learnt, FusionWeights with) {
     List<Scorer> scorers = new ArrayList<>(pretrained);
     scorers.addAll(learnt);
-    return new Recommender(catalog, index, log, users, scorers, with, titles.map(Verbalizer::new));
+    return new Recommender(
+        catalog, index, log, users, scorers, with, titles.map(Verbalizer::new), turns);
   }
 
   /** What is shown from now on, and what comes of it. */
@@ -268,6 +271,11 @@ final class Instance implements AutoCloseable {
 
   ItemIndex index() {
     return index;
+  }
+
+  /** In which requests are computed. */
+  Turns turns() {
+    return turns;
   }
 
   /** In whose light scorers see items they do not know. */
@@ -322,7 +330,7 @@ final class Instance implements AutoCloseable {
     ItemTokenCoverage coverage = ItemTokenCoverage.of(model, catalog.snapshot());
     coverage.warning().ifPresent(warning -> LOG.log(Level.WARNING, warning));
     return coverage.isOfThisCatalogue()
-        ? new NewItems(new ItemTokenScorer(model), neighbours)
+        ? new NewItems(new ItemTokenScorer(model), neighbours, turns)
         : new GenerativeScorer(titles);
   }
 

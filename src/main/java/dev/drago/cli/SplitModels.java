@@ -71,7 +71,9 @@ record SplitModels(List<Scorer> served, List<Scorer> baselines, List<Setup.Model
       if (wanted.test(recipe.id())) {
         served.add(
             new NewItems(
-                linear(recipe, histories, catalog, models, options, out), opened.neighbours()));
+                linear(recipe, histories, catalog, models, options, out),
+                opened.neighbours(),
+                opened.turns()));
       }
     }
     if (wanted.test(PopularityScorer.NAME)) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -53,11 +54,11 @@ final class TrainedScorers {
   }
 
   /** The scorers; each uses what is current when it is asked. */
-  List<Scorer> scorers(ItemCounts counts, TextNeighbours neighbours) {
+  List<Scorer> scorers(ItemCounts counts, TextNeighbours neighbours, Executor turns) {
     List<Scorer> scorers = new ArrayList<>();
     weights.forEach(
         (recipe, held) ->
-            scorers.add(new NewItems(new LinearScorer(recipe.id(), held), neighbours)));
+            scorers.add(new NewItems(new LinearScorer(recipe.id(), held), neighbours, turns)));
     scorers.add(new PopularityScorer(counts, decayed));
     return scorers;
   }

@@ -101,12 +101,13 @@ final class Ablation implements AutoCloseable {
 
   private float[] whole(
       int[] tokens, Optional<PrefixCache.Entry> known, UnaryOperator<float[]> row) {
-    known.ifPresent(entry -> context.restoreSequence(WHOLE, entry.state()));
-    int at = known.map(PrefixCache.Entry::length).orElse(0);
-    if (at == tokens.length) {
-      return known.orElseThrow().logProbabilities();
+    Optional<PrefixCache.Entry> restored =
+        known.filter(entry -> context.restoreSequence(WHOLE, entry.state()));
+    int from = restored.map(PrefixCache.Entry::length).orElse(0);
+    if (from == tokens.length) {
+      return restored.orElseThrow().logProbabilities();
     }
-    for (; at < tokens.length; at++) {
+    for (int at = from; at < tokens.length; at++) {
       if (batch.size() == BATCH) {
         context.decode(batch);
         batch.clear();

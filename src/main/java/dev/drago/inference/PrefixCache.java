@@ -2,9 +2,11 @@ package dev.drago.inference;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.drago.llama.SequenceState;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the model remembers of histories it has read: the attention keys and values of a sequence of
@@ -13,8 +15,9 @@ import java.util.Optional;
  * <p>A user's next request usually extends the last one by an item or two, so the cache is asked
  * for the sequence itself and then for its prefixes a few tokens shorter. The states live outside
  * the context: idle sequences inside it would slow every decode, as attention runs over all cells.
+ * A state is closed when its entry has to go, which may be before one who found it has read it.
  */
-final class PrefixCache {
+final class PrefixCache implements AutoCloseable {
 
   /** How many tokens shorter a cached prefix may be before reading from the start is as fast. */
   private static final int MAX_TAIL = 8;
@@ -35,7 +38,11 @@ final class PrefixCache {
   /** A sequence that was read: how many tokens, what is remembered, and what it predicted. */
   record Entry(int length, SequenceState state, float[] logProbabilities) {
     int bytes() {
-      return state.bytes() + logProbabilities.length * Float.BYTES + length * Integer.BYTES;
+      long bytes =
+          state.bytes()
+              + (long) logProbabilities.length * Float.BYTES
+              + (long) length * Integer.BYTES;
+      return Math.toIntExact(bytes);
     }
   }
 
@@ -46,7 +53,14 @@ final class PrefixCache {
         Caffeine.newBuilder()
             .maximumWeight(maximumBytes)
             .weigher((Key key, Entry entry) -> entry.bytes())
+            .removalListener(PrefixCache::close)
             .build();
+  }
+
+  private static void close(@Nullable Key key, @Nullable Entry entry, RemovalCause cause) {
+    if (entry != null) {
+      entry.state().close();
+    }
   }
 
   /** The entry of exactly these tokens. */
@@ -69,5 +83,11 @@ final class PrefixCache {
 
   void put(int[] tokens, Entry entry) {
     entries.put(new Key(tokens), entry);
+  }
+
+  /** Forgets everything; nothing is to be put afterwards. */
+  @Override
+  public void close() {
+    entries.invalidateAll();
   }
 }

@@ -221,6 +221,7 @@ public final class SequenceRanker implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
+    cache.ifPresent(PrefixCache::close);
     models.forEach(LlamaModel::close);
   }
 
@@ -345,14 +346,12 @@ public final class SequenceRanker implements AutoCloseable {
 
     /** Brings a known prefix back into the context; how many tokens need not be read. */
     private int restore(int sequence, int[] tokens) {
-      Optional<PrefixCache.Entry> known = cache.flatMap(c -> c.prefix(tokens));
-      if (known.isEmpty()) {
-        miss.increment();
-        return 0;
-      }
-      prefix.increment();
-      context.restoreSequence(sequence, known.get().state());
-      return known.get().length();
+      Optional<PrefixCache.Entry> known =
+          cache
+              .flatMap(c -> c.prefix(tokens))
+              .filter(entry -> context.restoreSequence(sequence, entry.state()));
+      (known.isPresent() ? prefix : miss).increment();
+      return known.map(PrefixCache.Entry::length).orElse(0);
     }
 
     private void decode(int jobs, List<Integer> rows, List<float[]> results) {

@@ -1,7 +1,6 @@
 package dev.drago.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -24,9 +23,7 @@ final class KvCache {
   private final MemorySegment context;
   private final int cells;
   private final SequenceTable sequences;
-  private final Arena arena;
   private final MemorySegment view;
-  private MemorySegment scratch = MemorySegment.NULL;
 
   KvCache(
       Functions functions, MemorySegment context, int cells, SequenceTable sequences, Arena arena) {
@@ -34,7 +31,6 @@ final class KvCache {
     this.context = context;
     this.cells = cells;
     this.sequences = sequences;
-    this.arena = arena;
     try {
       view =
           (MemorySegment)
@@ -154,25 +150,41 @@ final class KvCache {
     }
   }
 
-  /** The cells of a sequence that is not empty, as llama.cpp writes them. */
-  byte[] save(int sequence) {
+  /** The cells of a sequence that is not empty, as llama.cpp writes them; to be closed. */
+  NativeBlock save(int sequence) {
+    NativeBlock content = new NativeBlock(sizeOf(sequence));
     try {
-      long size = (long) functions.stateSeqGetSize.invokeExact(context, sequence);
-      byte[] content = new byte[Math.toIntExact(size)];
-      MemorySegment buffer = scratch(size);
-      long written = (long) functions.stateSeqGetData.invokeExact(context, buffer, size, sequence);
-      if (written != size) {
-        throw new LlamaException("sequence %d could not be saved".formatted(sequence));
-      }
-      MemorySegment.copy(buffer, JAVA_BYTE, 0, content, 0, content.length);
+      content.use(memory -> write(sequence, memory));
       return content;
+    } catch (RuntimeException | Error e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private long sizeOf(int sequence) {
+    try {
+      return (long) functions.stateSeqGetSize.invokeExact(context, sequence);
     } catch (Throwable e) {
       throw Functions.failure(e);
     }
   }
 
+  private void write(int sequence, MemorySegment content) {
+    long size = content.byteSize();
+    long written;
+    try {
+      written = (long) functions.stateSeqGetData.invokeExact(context, content, size, sequence);
+    } catch (Throwable e) {
+      throw Functions.failure(e);
+    }
+    if (written != size) {
+      throw new LlamaException("sequence %d could not be saved".formatted(sequence));
+    }
+  }
+
   /** Replaces a sequence by what {@link #save} gave. */
-  void restore(int sequence, byte[] content, int tokens) {
+  void restore(int sequence, MemorySegment content, int tokens) {
     remove(sequence, 0, Integer.MAX_VALUE);
     if (tokens == 0) {
       return;
@@ -181,12 +193,10 @@ final class KvCache {
       throw new KvFullException(
           "no %d contiguous cells are free for the saved sequence".formatted(tokens));
     }
-    long size = content.length;
-    MemorySegment buffer = scratch(size);
-    MemorySegment.copy(content, 0, buffer, JAVA_BYTE, 0, content.length);
+    long size = content.byteSize();
     long read;
     try {
-      read = (long) functions.stateSeqSetData.invokeExact(context, buffer, size, sequence);
+      read = (long) functions.stateSeqSetData.invokeExact(context, content, size, sequence);
     } catch (Throwable e) {
       throw Functions.failure(e);
     }
@@ -194,14 +204,6 @@ final class KvCache {
       throw new LlamaException("a saved sequence could not be restored" + NativeLog.takeErrors());
     }
     sequences.setLength(sequence, tokens);
-  }
-
-  private MemorySegment scratch(long size) {
-    if (scratch.byteSize() < size) {
-      // Doubled, so that what outgrown buffers waste until close is less than the last one.
-      scratch = arena.allocate(Math.max(size, 2 * scratch.byteSize()));
-    }
-    return scratch;
   }
 
   /** Frees what llama.cpp allocated for the view; the rest is the context's. */

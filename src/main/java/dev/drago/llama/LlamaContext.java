@@ -287,24 +287,25 @@ public final class LlamaContext implements AutoCloseable {
       throw new IllegalStateException("an encoder caches nothing that could be saved");
     }
     int length = sequences.length(sequence);
-    byte[] content = length == 0 ? new byte[0] : cache.save(sequence);
+    NativeBlock content = length == 0 ? new NativeBlock(0) : cache.save(sequence);
     return new SequenceState(model, options.flashAttention(), length, content);
   }
 
   /**
    * Replaces a sequence by a saved one.
    *
+   * @return false when the state has been closed: the sequence is then as it was
    * @throws IllegalArgumentException when the state is of another model or kind of context
    * @throws KvFullException when there is no room for it; the sequence is then empty
    */
-  public void restoreSequence(int sequence, SequenceState state) {
+  public boolean restoreSequence(int sequence, SequenceState state) {
     requireUsable();
     sequences.requireSequence(sequence);
     if (!state.fits(model, options.flashAttention())) {
       throw new IllegalArgumentException(
           "the state was saved from another model or with another kind of attention");
     }
-    cache.restore(sequence, state.content(), state.tokens());
+    return state.read(content -> cache.restore(sequence, content, state.tokens()));
   }
 
   /** How many cells are in use; shared ones count once. */

@@ -3,6 +3,7 @@ package dev.drago.recommend;
 import dev.drago.catalog.CatalogSnapshot;
 import dev.drago.index.IndexView;
 import dev.drago.inference.Deadline;
+import dev.drago.inference.Turns.Turn;
 import dev.drago.recommend.Attribution.OfItem;
 import dev.drago.scoring.Fusion;
 import dev.drago.scoring.Omissions;
@@ -68,20 +69,27 @@ public final class Attributor {
    * @throws dev.drago.inference.OverloadedException when too many requests wait for a model
    */
   public Attribution of(RecommendationRequest request, List<String> itemIds) {
-    CatalogSnapshot snapshot = recommender.catalog().snapshot();
-    int[] items =
-        itemIds.stream().map(snapshot::ordinal).flatMapToInt(OptionalInt::stream).toArray();
     Deadline deadline = Deadline.in(request.timeout());
     List<String> degraded = new ArrayList<>();
-    try (IndexView view = recommender.index().view()) {
+    try (Turn turn = recommender.turns().take();
+        IndexView view = recommender.index().view()) {
+      CatalogSnapshot snapshot = recommender.catalog().snapshot();
+      int[] items =
+          itemIds.stream().map(snapshot::ordinal).flatMapToInt(OptionalInt::stream).toArray();
       String strategy = recommender.explained(request.strategy());
       Set<String> asked = recommender.asked(strategy);
       Profile profile = recommender.profile(request, snapshot);
       BitSet allowed = recommender.allowed(request, profile, snapshot, view);
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
       Map<String, CompletableFuture<Omissions>> omissions = ask(question, asked, items, EXAMINED);
-      List<Opinion> opinions = recommender.opinions(recommender.score(question, asked, degraded));
-      return combine(question, strategy, allowed, opinions, omissions, items, degraded);
+      List<Opinion> opinions =
+          recommender.opinions(recommender.score(question, asked, turn, degraded));
+      Set<String> missing = new TreeSet<>(degraded);
+      Map<String, Omissions> measured;
+      try (var _ = turn.pause()) {
+        measured = Recommender.await(omissions, deadline, missing::add);
+      }
+      return combine(question, strategy, allowed, opinions, measured, items, missing);
     }
   }
 
@@ -95,20 +103,25 @@ public final class Attributor {
    */
   public Attribution of(Recommender.Rows rows, String strategy, BitSet allowed, int[] items) {
     CatalogSnapshot snapshot = recommender.catalog().snapshot();
-    List<String> degraded = new ArrayList<>();
+    Set<String> missing = new TreeSet<>();
     try (IndexView view = recommender.index().view()) {
       Scorer.Request question = new Scorer.Request(snapshot, view, rows.profile(), Deadline.none());
+      Map<String, Omissions> measured =
+          Recommender.await(
+              ask(question, rows.byScorer().keySet(), items, EXAMINED),
+              question.deadline(),
+              missing::add);
       Attribution attribution =
           combine(
               question,
               strategy,
               allowed,
               recommender.opinions(rows.byScorer()),
-              ask(question, rows.byScorer().keySet(), items, EXAMINED),
+              measured,
               items,
-              degraded);
-      if (!degraded.isEmpty()) {
-        throw new IllegalStateException("no effects from " + String.join(", ", degraded));
+              missing);
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException("no effects from " + String.join(", ", missing));
       }
       return attribution;
     }
@@ -131,9 +144,9 @@ public final class Attributor {
       String strategy,
       BitSet allowed,
       List<Opinion> opinions,
-      Map<String, CompletableFuture<Omissions>> omissions,
+      Map<String, Omissions> measured,
       int[] items,
-      List<String> degraded) {
+      Set<String> missing) {
     Profile profile = question.profile();
     Map<String, Double> weights = recommender.weights(strategy, profile, opinions, allowed);
     int[] sequence = profile.sequence();
@@ -141,9 +154,6 @@ public final class Attributor {
     for (int item : items) {
       builders.add(new Builder(item));
     }
-    Set<String> missing = new TreeSet<>(degraded);
-    Map<String, Omissions> measured =
-        Recommender.await(omissions, question.deadline(), missing::add);
     for (Opinion opinion : opinions) {
       double weight = weights.getOrDefault(opinion.scorer(), 0.0);
       if (weight == 0) {

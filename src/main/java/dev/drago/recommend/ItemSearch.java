@@ -10,6 +10,7 @@ import dev.drago.index.SpanishBridge;
 import dev.drago.index.Vectors;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.Turns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,25 +41,30 @@ public final class ItemSearch {
   private final ItemIndex index;
   private final Optional<SentenceEmbedder> embedder;
   private final Optional<SpanishBridge> bridge;
+  private final Turns turns;
 
   /** A search that takes every text as it is written. */
-  public ItemSearch(LiveCatalog catalog, ItemIndex index, Optional<SentenceEmbedder> embedder) {
-    this(catalog, index, embedder, Optional.empty());
+  public ItemSearch(
+      LiveCatalog catalog, ItemIndex index, Optional<SentenceEmbedder> embedder, Turns turns) {
+    this(catalog, index, embedder, Optional.empty(), turns);
   }
 
   /**
    * @param bridge puts Spanish texts into English words, which are looked for beside the Spanish
    *     ones, and in their place for meaning where the embedder does not know Spanish
+   * @param turns in which it looks
    */
   public ItemSearch(
       LiveCatalog catalog,
       ItemIndex index,
       Optional<SentenceEmbedder> embedder,
-      Optional<SpanishBridge> bridge) {
+      Optional<SpanishBridge> bridge,
+      Turns turns) {
     this.catalog = catalog;
     this.index = index;
     this.embedder = embedder;
     this.bridge = bridge;
+    this.turns = turns;
   }
 
   /** The mode for who names none: hybrid, or keyword where no embedder is loaded. */
@@ -83,7 +89,8 @@ public final class ItemSearch {
     Optional<float[]> vector =
         mode == Mode.KEYWORD ? Optional.empty() : Optional.of(embed(text, deadline));
     String words = bridge.map(b -> b.words(text)).orElse(text);
-    try (IndexView view = index.view()) {
+    try (var _ = turns.take();
+        IndexView view = index.view()) {
       List<Hit> hits =
           switch (mode) {
             case HYBRID -> view.hybrid(words, vector.orElseThrow(), count, condition);
@@ -105,7 +112,8 @@ public final class ItemSearch {
       List<String> positives, List<String> negatives, int count, Optional<String> filter) {
     CatalogSnapshot snapshot = catalog.snapshot();
     Filter condition = filter.map(index::filter).orElse(Filter.everything());
-    try (IndexView view = index.view()) {
+    try (var _ = turns.take();
+        IndexView view = index.view()) {
       Optional<float[]> wanted = sum(view, snapshot, "/positives", positives, 1);
       Optional<float[]> unwanted = sum(view, snapshot, "/negatives", negatives, NEGATIVE);
       if (wanted.isEmpty()) {

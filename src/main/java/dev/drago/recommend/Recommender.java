@@ -7,6 +7,8 @@ import dev.drago.index.ItemIndex;
 import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.OverloadedException;
+import dev.drago.inference.Turns;
+import dev.drago.inference.Turns.Turn;
 import dev.drago.recommend.Recommendation.Ranked;
 import dev.drago.scoring.Fusion;
 import dev.drago.scoring.FusionWeights;
@@ -60,12 +62,14 @@ public final class Recommender {
   private final List<Scorer> scorers;
   private final FusionWeights fusionWeights;
   private final Optional<Verbalizer> verbalizer;
+  private final Turns turns;
   private final LongAdder invented = new LongAdder();
 
   /**
    * @param scorers in the order in which shares are shown; one of them is {@code popularity}
    * @param weights of the scorers in {@code auto}
    * @param verbalizer what reranks, where a chat model is loaded
+   * @param turns in which requests are computed, and the scorers' part of them too
    */
   public Recommender(
       LiveCatalog catalog,
@@ -74,13 +78,15 @@ public final class Recommender {
       Users users,
       List<Scorer> scorers,
       FusionWeights weights,
-      Optional<Verbalizer> verbalizer) {
+      Optional<Verbalizer> verbalizer,
+      Turns turns) {
     this.catalog = catalog;
     this.index = index;
     this.profiles = new Profiles(log, users);
     this.scorers = List.copyOf(scorers);
     this.fusionWeights = weights;
     this.verbalizer = verbalizer;
+    this.turns = turns;
   }
 
   LiveCatalog catalog() {
@@ -89,6 +95,10 @@ public final class Recommender {
 
   ItemIndex index() {
     return index;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   List<Scorer> scorers() {
@@ -149,17 +159,19 @@ public final class Recommender {
   public Recommendation recommend(RecommendationRequest request, Steering steering) {
     Stopwatch watch = new Stopwatch();
     Deadline deadline = Deadline.in(request.timeout());
-    CatalogSnapshot snapshot = catalog.snapshot();
     List<String> degraded = new ArrayList<>();
     Set<String> asked = asked(request.strategy());
-    try (IndexView view = index.view()) {
+    try (Turn turn = turns.take();
+        IndexView view = index.view()) {
+      watch.lap("turn");
+      CatalogSnapshot snapshot = catalog.snapshot();
       Profile profile = profile(request, snapshot);
       watch.lap("profile");
       BitSet allowed = allowed(request, profile, snapshot, view);
       steering.restrict(allowed, view);
       watch.lap("rules");
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, allowed, deadline);
-      List<Opinion> opinions = opinions(score(question, asked, degraded));
+      List<Opinion> opinions = opinions(score(question, asked, turn, degraded));
       watch.lap("scores");
       String strategy = answered(request.strategy(), degraded);
       Map<String, Double> weights = weights(strategy, profile, opinions, allowed);
@@ -169,7 +181,7 @@ public final class Recommender {
         allowed = opinionated(fusion, allowed); // what it did not name it does not recommend
       }
       if (strategy.equals(RecommendationRequest.RERANK)) {
-        fusion = reranked(fusion, snapshot, profile, allowed, deadline, degraded);
+        fusion = reranked(fusion, snapshot, profile, allowed, deadline, turn, degraded);
         watch.lap("rerank");
       }
       int[] best = select(fusion, allowed, request, snapshot, view);
@@ -256,8 +268,17 @@ public final class Recommender {
     Fusion fusion = Fusion.of(opinions, weights, allowed, rows.size());
     if (strategy.equals(RecommendationRequest.RERANK)) {
       List<String> degraded = new ArrayList<>();
-      fusion =
-          reranked(fusion, catalog.snapshot(), rows.profile(), allowed, Deadline.none(), degraded);
+      try (Turn turn = turns.take()) {
+        fusion =
+            reranked(
+                fusion,
+                catalog.snapshot(),
+                rows.profile(),
+                allowed,
+                Deadline.none(),
+                turn,
+                degraded);
+      }
       if (!degraded.isEmpty()) {
         throw new IllegalStateException("no reranking; the log says why");
       }
@@ -324,6 +345,7 @@ public final class Recommender {
       Profile profile,
       BitSet allowed,
       Deadline deadline,
+      Turn turn,
       List<String> degraded) {
     int[] candidates = Ranking.best(fusion.scores(), allowed, Verbalizer.MOST_CANDIDATES, snapshot);
     if (verbalizer.isEmpty() || candidates.length < 2) {
@@ -331,8 +353,10 @@ public final class Recommender {
     }
     List<Integer> asked = IntStream.of(candidates).boxed().toList();
     try {
-      double[] opinions =
-          deadline.await(verbalizer.get().opinions(snapshot, profile, asked, deadline));
+      double[] opinions;
+      try (var _ = turn.pause()) {
+        opinions = deadline.await(verbalizer.get().opinions(snapshot, profile, asked, deadline));
+      }
       float[] share = new float[snapshot.size()];
       for (int c = 0; c < candidates.length; c++) {
         share[candidates[c]] = (float) (RERANK_WEIGHT * opinions[c]);
@@ -419,14 +443,17 @@ public final class Recommender {
   }
 
   /** The rows of the scorers asked, each as soon as it is there, all before the deadline. */
-  Map<String, float[]> score(Scorer.Request question, Set<String> asked, List<String> degraded) {
+  Map<String, float[]> score(
+      Scorer.Request question, Set<String> asked, Turn turn, List<String> degraded) {
     Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
     for (Scorer scorer : scorers) {
       if (asked.contains(scorer.name()) && scorer.isReady()) {
         running.put(scorer.name(), ask(() -> scorer.score(question), running));
       }
     }
-    return await(running, question.deadline(), degraded::add);
+    try (var _ = turn.pause()) {
+      return await(running, question.deadline(), degraded::add);
+    }
   }
 
   /** What is ready before the deadline; {@code left} hears the names of the others. */

@@ -6,6 +6,7 @@ import dev.drago.scoring.TextNeighbours.Likeness;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -26,13 +27,16 @@ public final class NewItems implements Scorer {
 
   private final Scorer scorer;
   private final TextNeighbours neighbours;
+  private final Executor turns;
 
   /**
    * @param scorer whose opinions of one catalogue are always of the same items, or of none
+   * @param turns what computes when an opinion is there
    */
-  public NewItems(Scorer scorer, TextNeighbours neighbours) {
+  public NewItems(Scorer scorer, TextNeighbours neighbours, Executor turns) {
     this.scorer = scorer;
     this.neighbours = neighbours;
+    this.turns = turns;
   }
 
   @Override
@@ -60,8 +64,7 @@ public final class NewItems implements Scorer {
     CompletableFuture<float[]> known = scorer.score(request);
     return Cancellations.reaching(
         known.thenApplyAsync(
-            row -> complete(row, request),
-            Thread::startVirtualThread), // the model thread is for the model
+            row -> complete(row, request), turns), // the model thread is for the model
         known);
   }
 
@@ -94,7 +97,7 @@ public final class NewItems implements Scorer {
         .score(request)
         .thenComposeAsync(
             row -> caller.call(() -> omissions(request, items, last, row)),
-            Thread::startVirtualThread); // the model thread is for the model
+            turns); // the model thread is for the model
   }
 
   private CompletableFuture<Omissions> omissions(

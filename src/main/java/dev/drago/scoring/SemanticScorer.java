@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -36,18 +37,21 @@ public final class SemanticScorer implements Scorer {
 
   private final SentenceEmbedder embedder;
   private final Optional<SpanishBridge> bridge;
+  private final Executor turns;
 
   /** A scorer that takes every wish as it is written. */
-  public SemanticScorer(SentenceEmbedder embedder) {
-    this(embedder, Optional.empty());
+  public SemanticScorer(SentenceEmbedder embedder, Executor turns) {
+    this(embedder, Optional.empty(), turns);
   }
 
   /**
    * @param bridge puts wishes in Spanish into English words
+   * @param turns what computes when a wish has been embedded
    */
-  public SemanticScorer(SentenceEmbedder embedder, Optional<SpanishBridge> bridge) {
+  public SemanticScorer(SentenceEmbedder embedder, Optional<SpanishBridge> bridge, Executor turns) {
     this.embedder = embedder;
     this.bridge = bridge;
+    this.turns = turns;
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class SemanticScorer implements Scorer {
     return embedded(profile.wish().get(), request.deadline())
         .thenApplyAsync(
             wish -> cosines(request, wanted(Optional.of(wish), recent, liked, disliked)),
-            Thread::startVirtualThread); // the model thread is for the model
+            turns); // the model thread is for the model
   }
 
   /** By leaving the item, or the wish, out of the sum of what is wanted. */
@@ -80,8 +84,7 @@ public final class SemanticScorer implements Scorer {
       return CompletableFuture.completedFuture(omissions(request, items, last, Optional.empty()));
     }
     return embedded(profile.wish().get(), request.deadline())
-        .thenApplyAsync(
-            wish -> omissions(request, items, last, Optional.of(wish)), Thread::startVirtualThread);
+        .thenApplyAsync(wish -> omissions(request, items, last, Optional.of(wish)), turns);
   }
 
   private CompletableFuture<float[]> embedded(String wish, Deadline deadline) {

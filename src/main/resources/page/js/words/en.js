@@ -152,6 +152,7 @@ export const en = {
   waterfall: 'Stages, one after another',
   stage: 'Stage',
   time: 'Time',
+  'stage.turn': 'wait for a processor',
   'stage.profile': 'read the profile',
   'stage.rules': 'apply rules',
   'stage.scores': 'score',

@@ -152,6 +152,7 @@ export const es = {
   waterfall: 'Etapas, una tras otra',
   stage: 'Etapa',
   time: 'Tiempo',
+  'stage.turn': 'esperar un procesador',
   'stage.profile': 'leer el perfil',
   'stage.rules': 'aplicar reglas',
   'stage.scores': 'puntuar',

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
+import dev.drago.inference.Turns;
 import dev.drago.interaction.Interaction;
 import dev.drago.scoring.ItemCounts;
 import dev.drago.scoring.Scorer;
@@ -76,7 +77,7 @@ class TrainingTest {
             () -> {
               throw new AssertionError("nobody is asked here");
             });
-    return scorers.scorers(new ItemCounts(new long[10]), none).stream()
+    return scorers.scorers(new ItemCounts(new long[10]), none, new Turns(1)).stream()
         .filter(Scorer::isReady)
         .map(Scorer::name)
         .toList();

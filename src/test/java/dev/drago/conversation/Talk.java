@@ -4,6 +4,7 @@ import dev.drago.catalog.CatalogSchema;
 import dev.drago.catalog.Item;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.Turns;
 import dev.drago.interaction.Interaction;
 import dev.drago.recommend.InteractionLog;
 import dev.drago.recommend.LiveCatalog;
@@ -64,7 +65,7 @@ final class Talk implements AutoCloseable {
     Users users =
         new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
     List<Scorer> scorers = new ArrayList<>();
-    embedder.ifPresent(e -> scorers.add(new SemanticScorer(e)));
+    embedder.ifPresent(e -> scorers.add(new SemanticScorer(e, Turns.ofProcessors())));
     scorers.add(new PopularityScorer(counts));
     this.store = new SessionRepository(database);
     this.conversations =
@@ -72,7 +73,14 @@ final class Talk implements AutoCloseable {
             store,
             (text, session) -> understanding.get().of(text, session),
             new Recommender(
-                catalog, index, log, users, scorers, FusionFile.standard(), Optional.empty()),
+                catalog,
+                index,
+                log,
+                users,
+                scorers,
+                FusionFile.standard(),
+                Optional.empty(),
+                Turns.ofProcessors()),
             catalog,
             index,
             log,

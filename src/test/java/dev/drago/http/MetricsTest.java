@@ -87,7 +87,7 @@ final class MetricsTest {
         .isEqualTo(1);
     assertThat(metrics.value(count, request("GET", "/v1/items/{id}", "4xx"))).isEqualTo(1);
     assertThat(metrics.value(count, request("other", "other", "4xx"))).isEqualTo(1);
-    for (String stage : List.of("profile", "rules", "scores", "rank")) {
+    for (String stage : List.of("turn", "profile", "rules", "scores", "rank")) {
       assertThat(metrics.value("drago_stage_duration_seconds_count", Map.of("stage", stage)))
           .as(stage)
           .isEqualTo(4);

@@ -45,7 +45,7 @@ final class RecordedEventsTest {
         .until(() -> stages.stream().anyMatch(e -> e.getString("stage").equals("rank")));
     assertThat(stages)
         .extracting(e -> e.getString("stage"))
-        .containsExactly("profile", "rules", "scores", "rank");
+        .containsExactly("turn", "profile", "rules", "scores", "rank");
     assertThat(stages).allSatisfy(e -> assertThat(e.getString("requestId")).isEqualTo("recorded"));
     assertThat(decodes).extracting(e -> e.getString("model")).contains("sequence", "embedder");
     assertThat(decodes)

@@ -13,6 +13,7 @@ import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
 import dev.drago.inference.TextGenerator;
+import dev.drago.inference.Turns;
 import dev.drago.ingest.Imports;
 import dev.drago.knowledge.Answers;
 import dev.drago.knowledge.Knowledge;
@@ -188,13 +189,22 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
     Users users = new Users(new UserRepository(database), log, catalog::snapshot, index, id -> {});
     List<Scorer> scorers =
         List.of(
-            new SequenceScorer(ranker), new SemanticScorer(embedder), new PopularityScorer(counts));
+            new SequenceScorer(ranker),
+            new SemanticScorer(embedder, Turns.ofProcessors()),
+            new PopularityScorer(counts));
     Recommender recommender =
         new Recommender(
-            catalog, index, log, users, scorers, FusionFile.standard(), Optional.empty());
+            catalog,
+            index,
+            log,
+            users,
+            scorers,
+            FusionFile.standard(),
+            Optional.empty(),
+            Turns.ofProcessors());
     return new HttpServer.Services(
         recommender,
-        new ItemSearch(catalog, index, Optional.of(embedder)),
+        new ItemSearch(catalog, index, Optional.of(embedder), Turns.ofProcessors()),
         catalog,
         log,
         users,

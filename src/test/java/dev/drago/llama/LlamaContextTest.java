@@ -120,7 +120,7 @@ class LlamaContextTest {
     SequenceState state = context.saveSequence(2);
     float[] expected = decode(2, 9);
     context.clear();
-    context.restoreSequence(1, state);
+    assertThat(context.restoreSequence(1, state)).isTrue();
     assertThat(context.length(1)).isEqualTo(3);
     assertThat(context.usedCells()).isEqualTo(3);
     assertThat(decode(1, 9)).isEqualTo(expected);
@@ -131,13 +131,29 @@ class LlamaContextTest {
       other.decode(batch);
       assertSame(other.logits(0), expected);
     }
+    state.close();
+  }
+
+  @Test
+  void aClosedStateIsNotRestored() {
+    float[] expected = decode(0, 1, 8, 30);
+    SequenceState state = context.saveSequence(0);
+    context.clear();
+    decode(0, 1, 8);
+    state.close();
+    state.close();
+
+    assertThat(context.restoreSequence(0, state)).isFalse();
+
+    assertThat(context.length(0)).isEqualTo(2);
+    assertSame(decode(0, 30), expected);
   }
 
   @Test
   void anEmptySequenceCanBeSavedAndRestored() {
     SequenceState empty = context.saveSequence(3);
     decode(0, 1, 8);
-    context.restoreSequence(0, empty);
+    assertThat(context.restoreSequence(0, empty)).isTrue();
     assertThat(context.length(0)).isZero();
     assertThat(context.usedCells()).isZero();
   }

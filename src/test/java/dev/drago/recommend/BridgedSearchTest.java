@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drago.catalog.Item;
 import dev.drago.index.SpanishBridge;
 import dev.drago.inference.Deadline;
+import dev.drago.inference.Turns;
 import dev.drago.recommend.ItemSearch.Mode;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,8 @@ class BridgedSearchTest {
 
   private List<String> found(String text, boolean bridged) {
     Optional<SpanishBridge> bridge = bridged ? Optional.of(new SpanishBridge()) : Optional.empty();
-    return new ItemSearch(spine.catalog, spine.index, Optional.empty(), bridge)
+    return new ItemSearch(
+            spine.catalog, spine.index, Optional.empty(), bridge, Turns.ofProcessors())
         .search(text, Mode.KEYWORD, 3, Optional.empty(), Deadline.none()).stream()
             .map(found -> found.item().id())
             .toList();

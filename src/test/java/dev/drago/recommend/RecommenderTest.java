@@ -115,7 +115,7 @@ class RecommenderTest {
     }
     assertThat(answer.items().stream().map(Ranked::score))
         .isSortedAccordingTo(Comparator.reverseOrder());
-    assertThat(answer.stages()).containsOnlyKeys("profile", "rules", "scores", "rank");
+    assertThat(answer.stages()).containsOnlyKeys("turn", "profile", "rules", "scores", "rank");
     assertThat(answer.catalogVersion()).isEqualTo(shop.catalog().snapshot().version());
   }
 

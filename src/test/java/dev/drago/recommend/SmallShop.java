@@ -5,6 +5,7 @@ import dev.drago.catalog.Item;
 import dev.drago.index.Filter;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.Turns;
 import dev.drago.interaction.Interaction;
 import dev.drago.scoring.FusionWeights;
 import dev.drago.scoring.FusionWeights.Knot;
@@ -71,8 +72,9 @@ final class SmallShop implements AutoCloseable {
         new Users(new UserRepository(database), log, catalog::snapshot, index, erased -> {});
     List<Scorer> all = new ArrayList<>(scorers);
     all.add(new PopularityScorer(counts));
-    this.recommender = new Recommender(catalog, index, log, users, all, WEIGHTS, verbalizer);
-    this.search = new ItemSearch(catalog, index, embedder);
+    this.recommender =
+        new Recommender(catalog, index, log, users, all, WEIGHTS, verbalizer, Turns.ofProcessors());
+    this.search = new ItemSearch(catalog, index, embedder, Turns.ofProcessors());
   }
 
   SmallShop put(Item... items) {

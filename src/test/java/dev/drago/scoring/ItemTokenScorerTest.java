@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.drago.inference.ChatModel;
 import dev.drago.inference.TinyChat;
+import dev.drago.inference.Turns;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,9 @@ class ItemTokenScorerTest {
     Scorer scorer = new ItemTokenScorer(model);
     assertThat(scorer.name()).isEqualTo("generative");
     assertThat(scorer.isOnDemand()).isTrue();
-    assertThat(new NewItems(scorer, new TextNeighbours(shelf::view)).isOnDemand()).isTrue();
+    assertThat(
+            new NewItems(scorer, new TextNeighbours(shelf::view), Turns.ofProcessors())
+                .isOnDemand())
+        .isTrue();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.drago.catalog.Item;
 import dev.drago.inference.Deadline;
+import dev.drago.inference.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against the formula in doubles, with every vector compared with every other. */
 class NewItemsTest {
+
+  private static final Turns TURNS = new Turns(1);
 
   private static final int DIMENSION = 12;
   private static final Profile SOMEBODY = Profile.ofHistory(new int[] {0});
@@ -163,7 +166,7 @@ class NewItemsTest {
   void aNewItemHasAnOpinionAtTheRequestAfterTheIndexHasHeardOfIt() {
     stock(60);
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 60));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     assertThat(shelf.score(scorer, SOMEBODY)).doesNotContain(Float.NaN);
 
     shelf.announce(Shelf.item("late", "Late"));
@@ -180,7 +183,7 @@ class NewItemsTest {
   void aTextThatChangesChangesTheNeighbours() {
     stock(120);
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 119));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     float before = shelf.score(scorer, SOMEBODY)[119];
 
     float[] changed = vector();
@@ -196,7 +199,7 @@ class NewItemsTest {
   void aDeletedItemHasNoOpinionAndIsNoNeighbourOfItemsThatCome() {
     stock(60);
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 50));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     shelf.score(scorer, SOMEBODY);
 
     shelf.delete(name(55));
@@ -217,7 +220,7 @@ class NewItemsTest {
   void whenTheScorerLearnsMoreItemsTheyAreNeighboursFromThenOn() {
     stock(100);
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 20));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     shelf.score(scorer, SOMEBODY);
 
     model.known = names(0, 99);
@@ -229,7 +232,7 @@ class NewItemsTest {
   @Test
   void itIsTheScorerInAllElse() {
     Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Set.of());
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
 
     assertThat(scorer.name()).isEqualTo("known");
     assertThat(scorer.scale()).isEqualTo(Scorer.Scale.LOG_PROBABILITY);
@@ -281,7 +284,8 @@ class NewItemsTest {
       for (Scorer.Scale scale : Scorer.Scale.values()) {
         Known model = new Known(scale, Set.of());
         model.row = scores;
-        float[] row = own.score(new NewItems(model, new TextNeighbours(own::view)), SOMEBODY);
+        float[] row =
+            own.score(new NewItems(model, new TextNeighbours(own::view), TURNS), SOMEBODY);
         float less = scale == Scorer.Scale.LOG_PROBABILITY ? 1 : 0;
         float share = scale == Scorer.Scale.PROBABILITY ? (float) Math.exp(-1) : 1;
         float[] known = Arrays.copyOf(scores, 25);
@@ -301,7 +305,7 @@ class NewItemsTest {
   void manyMayAskWhileItemsCome() throws InterruptedException {
     stock(200);
     Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 150));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     AtomicBoolean ended = new AtomicBoolean();
     Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
     List<Thread> askers = new ArrayList<>();
@@ -345,7 +349,7 @@ class NewItemsTest {
   void aLargeTableIsMadeBesideTheRequests() {
     stock(2_500); // 1,500 unknown ones, of which each is compared with all: 3.75 million
     Known model = new Known(Scorer.Scale.RELATIVE, names(0, 1_000));
-    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view));
+    NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
 
     assertThat(opinions(hurried(scorer)))
         .as("the first request does not wait")
@@ -370,7 +374,9 @@ class NewItemsTest {
     stock(2_500);
     NewItems scorer =
         new NewItems(
-            new Known(Scorer.Scale.RELATIVE, names(0, 1_000)), new TextNeighbours(shelf::view));
+            new Known(Scorer.Scale.RELATIVE, names(0, 1_000)),
+            new TextNeighbours(shelf::view),
+            TURNS);
 
     assertThat(shelf.score(scorer, SOMEBODY)).doesNotContain(Float.NaN);
   }
@@ -380,7 +386,7 @@ class NewItemsTest {
   }
 
   private float[] score(Known model) {
-    return shelf.score(new NewItems(model, new TextNeighbours(shelf::view)), SOMEBODY);
+    return shelf.score(new NewItems(model, new TextNeighbours(shelf::view), TURNS), SOMEBODY);
   }
 
   private void stock(int count) {

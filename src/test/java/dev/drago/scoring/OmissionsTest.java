@@ -11,6 +11,7 @@ import dev.drago.inference.Deadline;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
 import dev.drago.inference.SequenceRanker;
+import dev.drago.inference.Turns;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
@@ -84,7 +85,8 @@ class OmissionsTest {
   @Test
   void anItemItNeverMetIsAMixtureAlsoThen() {
     TextNeighbours neighbours = new TextNeighbours(shelf::view);
-    agreesWithShorterProfiles(new NewItems(new SequenceScorer(ranker), neighbours), 12, TOLERANCE);
+    agreesWithShorterProfiles(
+        new NewItems(new SequenceScorer(ranker), neighbours, Turns.ofProcessors()), 12, TOLERANCE);
   }
 
   @Test
@@ -167,7 +169,7 @@ class OmissionsTest {
 
   @Test
   void meaningLosesWhatIsLeftOutOfTheSum() {
-    SemanticScorer scorer = new SemanticScorer(embedder);
+    SemanticScorer scorer = new SemanticScorer(embedder, Turns.ofProcessors());
     int[] history = {4, 11, 17};
     int[] liked = {20, 6};
     int[] disliked = {8};
@@ -193,7 +195,8 @@ class OmissionsTest {
 
   @Test
   void aWishInSpanishIsReadAsInTheRanking() {
-    SemanticScorer scorer = new SemanticScorer(embedder, Optional.of(new SpanishBridge()));
+    SemanticScorer scorer =
+        new SemanticScorer(embedder, Optional.of(new SpanishBridge()), Turns.ofProcessors());
     Profile profile =
         new Profile(new int[] {4}, new int[0], new int[0], Optional.of("un barco en la tormenta"));
     Omissions out = ask(scorer, profile, ALL, 5);
@@ -201,7 +204,8 @@ class OmissionsTest {
     same(out.whole(), shelf.score(scorer, profile));
     assertThat(out.whole())
         .as("the bridge has something to say")
-        .isNotEqualTo(ask(new SemanticScorer(embedder), profile, ALL, 5).whole());
+        .isNotEqualTo(
+            ask(new SemanticScorer(embedder, Turns.ofProcessors()), profile, ALL, 5).whole());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.drago.catalog.Item;
 import dev.drago.catalog.ItemText;
 import dev.drago.inference.ModelSize;
 import dev.drago.inference.SentenceEmbedder;
+import dev.drago.inference.Turns;
 import dev.drago.llama.LlamaLibrary;
 import dev.drago.llama.LlamaModel;
 import dev.drago.llama.ModelOptions;
@@ -62,7 +63,7 @@ class SemanticScorerTest {
           Item item = new Item(id, "The " + id, text, Map.of());
           shelf.add(item, embedder.embedPassages(List.of(ItemText.of(item))).getFirst());
         });
-    scorer = new SemanticScorer(embedder);
+    scorer = new SemanticScorer(embedder, Turns.ofProcessors());
   }
 
   @AfterAll

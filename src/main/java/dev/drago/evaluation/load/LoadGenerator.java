@@ -53,6 +53,8 @@ public final class LoadGenerator {
       clients.add(client);
       threads.add(Thread.ofPlatform().name("client-" + i).daemon().unstarted(client));
     }
+    // What the clients remember has its place now, and is not copied while they measure.
+    System.gc();
     threads.forEach(Thread::start);
     boolean interrupted = false;
     for (Thread thread : threads) {
