@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** What is tortured. */
 final class TortureTarget {
 
+  /** The launcher's, for what measures: a pause of the one who asks is none of who is asked. */
+  private static final String OWN_COLLECTOR = "-XX:+UseZGC";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -27,7 +30,9 @@ final class TortureTarget {
   List<String> program(String command) {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
-    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.equals(OWN_COLLECTOR))
+        .forEach(line::add);
     line.addAll(
         List.of(
             "-cp",

@@ -38,7 +38,7 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
    */
   public static Fusion of(
       List<Opinion> opinions, Map<String, Double> weights, BitSet allowed, int size) {
-    int[] ordinals = allowed.stream().takeWhile(o -> o < size).toArray();
+    int[] ordinals = below(size, allowed);
     float[] scores = new float[size];
     Arrays.fill(scores, Float.NaN);
     Map<String, float[]> shares = new LinkedHashMap<>();
@@ -78,8 +78,7 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
      * @param allowed as in {@link Fusion#of}, and the ordinals below the row's length count
      */
     public static Unit of(Opinion opinion, BitSet allowed, double weight) {
-      int[] ordinals = allowed.stream().takeWhile(o -> o < opinion.row().length).toArray();
-      return of(opinion, ordinals, weight);
+      return of(opinion, below(opinion.row().length, allowed), weight);
     }
 
     private static Unit of(Opinion opinion, int[] ordinals, double weight) {
@@ -124,6 +123,17 @@ public record Fusion(float[] scores, Map<String, float[]> shares) {
     public float share(float x) {
       return (float) (factor * (value(scale, x) - mean));
     }
+  }
+
+  /** The ordinals that are set, ascending: a stream of them would grow an array several times. */
+  private static int[] below(int size, BitSet allowed) {
+    int[] ordinals = new int[allowed.get(0, size).cardinality()];
+    int next = allowed.nextSetBit(0);
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = next;
+      next = allowed.nextSetBit(next + 1);
+    }
+    return ordinals;
   }
 
   /** Adds one weighted, scaled row to {@code scores}, and returns it. */

@@ -187,8 +187,12 @@ public final class NewItems implements Scorer {
     };
   }
 
-  private static double highest(float[] row, BitSet known) {
-    return known.stream().mapToDouble(o -> row[o]).max().orElseThrow();
+  private static float highest(float[] row, BitSet known) {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int o = known.nextSetBit(0); o >= 0; o = known.nextSetBit(o + 1)) {
+      highest = Math.max(highest, row[o]);
+    }
+    return highest;
   }
 
   /**

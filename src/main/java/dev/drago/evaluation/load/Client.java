@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** One client: one connection, one request under way at most. */
@@ -27,11 +26,7 @@ final class Client implements Runnable {
   private final ClientTally tally;
   private volatile @Nullable Throwable defect;
 
-  Client(
-      Connection connection,
-      Supplier<Request> requests,
-      Schedule schedule,
-      ConcurrentHistogram all) {
+  Client(Connection connection, Supplier<Request> requests, Schedule schedule, LoadTally all) {
     this.connection = connection;
     this.requests = requests;
     this.schedule = schedule;

@@ -2,7 +2,6 @@ package dev.drago.evaluation.load;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** What one client saw; written by its thread alone, read when that has ended. */
@@ -17,23 +16,20 @@ final class ClientTally {
    */
   final Histogram nanos = new Histogram(2);
 
-  /** Of the answers by which a server says that it has too much to do, from the sending. */
-  final Histogram refusedNanos = new Histogram(2);
-
   final Map<String, Long> errors = new TreeMap<>();
   long degraded;
   long unsent;
   long lastAnswer;
   long cpuNanos;
 
-  private final ConcurrentHistogram all;
+  private final LoadTally all;
 
   /**
    * Before the first answer, the last was when the measurement began.
    *
-   * @param all what {@link #nanos} of all clients see, to one part in a thousand
+   * @param all what all clients see
    */
-  ClientTally(long measuredFrom, ConcurrentHistogram all) {
+  ClientTally(long measuredFrom, LoadTally all) {
     this.lastAnswer = measuredFrom;
     this.all = all;
   }
@@ -46,7 +42,7 @@ final class ClientTally {
    */
   void answered(int status, boolean isDegraded, long latencyNanos, long exchangeNanos) {
     if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
-      refusedNanos.recordValue(Math.max(0, exchangeNanos));
+      all.refused().recordValue(Math.max(0, exchangeNanos));
     }
     if (status >= 400) {
       failed(Integer.toString(status));
@@ -67,7 +63,7 @@ final class ClientTally {
 
   private void took(long some) {
     nanos.recordValue(Math.max(0, some));
-    all.recordValue(Math.max(0, some));
+    all.answered().recordValue(Math.max(0, some));
   }
 
   /** Answers that were not errors. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -44,7 +43,7 @@ public final class LoadGenerator {
   /** Asks as {@code load} says and waits for the last answer. */
   public BenchmarkResult run(Scenario scenario, Load load) {
     Schedule schedule = Schedule.startingNow(load);
-    ConcurrentHistogram all = new ConcurrentHistogram(3);
+    LoadTally all = new LoadTally();
     List<Client> clients = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < load.clients(); i++) {
@@ -53,8 +52,6 @@ public final class LoadGenerator {
       clients.add(client);
       threads.add(Thread.ofPlatform().name("client-" + i).daemon().unstarted(client));
     }
-    // What the clients remember has its place now, and is not copied while they measure.
-    System.gc();
     threads.forEach(Thread::start);
     boolean interrupted = false;
     for (Thread thread : threads) {
@@ -83,11 +80,9 @@ public final class LoadGenerator {
   }
 
   private static BenchmarkResult result(
-      Scenario scenario, Load load, Schedule schedule, Histogram all, List<ClientTally> tallies) {
-    Histogram refused = new Histogram(2);
+      Scenario scenario, Load load, Schedule schedule, LoadTally all, List<ClientTally> tallies) {
     Map<String, Long> errors = new TreeMap<>();
     for (ClientTally tally : tallies) {
-      refused.add(tally.refusedNanos);
       tally.errors.forEach((how, times) -> errors.merge(how, times, Long::sum));
     }
     long lastAnswer = tallies.stream().mapToLong(t -> t.lastAnswer).max().orElse(0);
@@ -106,12 +101,14 @@ public final class LoadGenerator {
         tallies.stream().mapToLong(t -> t.unsent).sum(),
         seconds,
         perSecond((double) served, seconds),
-        millis(all, 50),
-        millis(all, 90),
-        millis(all, 99),
-        millis(all.getMaxValue()),
+        millis(all.answered(), 50),
+        millis(all.answered(), 90),
+        millis(all.answered(), 99),
+        millis(all.answered().getMaxValue()),
         new BenchmarkResult.Refusals(
-            refused.getTotalCount(), millis(refused, 99), millis(refused.getMaxValue())),
+            all.refused().getTotalCount(),
+            millis(all.refused(), 99),
+            millis(all.refused().getMaxValue())),
         new Fairness(
             tallies.stream().mapToDouble(t -> millis(t.nanos, 99)).min().orElse(0),
             tallies.stream().mapToDouble(t -> millis(t.nanos, 99)).max().orElse(0),
