@@ -116,7 +116,9 @@ final class ListenOptions {
       names = "--max-requests",
       paramLabel = "N",
       defaultValue = "256",
-      description = "Requests answered at once; more get 503 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Requests answered at once; more get 503, unless all would be answered within half a"
+              + " second at the pace of late (default: ${DEFAULT-VALUE}).")
   int maxRequests = 256;
 
   @Option(
@@ -249,6 +251,7 @@ final class ListenOptions {
             (long) maxBody << 20,
             (long) maxImport << 20,
             maxRequests,
+            HttpServer.Limits.STANDARD.patience(),
             maxConnections,
             requestTimeout,
             idleTimeout),

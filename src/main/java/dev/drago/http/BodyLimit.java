@@ -47,6 +47,7 @@ final class BodyLimit implements Filter {
     long limit = upload ? mostToImport : most;
     if (request.headers().contentLength().orElse(0) > limit) {
       response.header(HeaderValues.CONNECTION_CLOSE); // or the body would be read as a request
+      Line.current().leaveUnread();
       TOO_LARGE.send(response, request.prologue().uriPath().rawPath());
       return;
     }

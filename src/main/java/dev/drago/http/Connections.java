@@ -22,6 +22,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   private static final Duration LOOK_EVERY_AT_MOST = Duration.ofSeconds(1);
   private static final int LOOKS_A_TIMEOUT = 4;
+  private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Duration arrival;
   private final Duration idle;
@@ -87,7 +88,11 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
       try {
         line.serve(() -> http.handle(limit));
       } finally {
-        open.remove(line);
+        try {
+          line.linger();
+        } finally {
+          open.remove(line);
+        }
       }
     }
 
@@ -130,6 +135,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
           case IDLE -> isPast(moment, idle);
           case ARRIVING -> isPast(moment, arrival);
           case WORKING -> false;
+          case LINGERING -> isPast(moment, LINGER);
         };
   }
 

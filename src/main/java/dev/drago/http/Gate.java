@@ -105,6 +105,9 @@ final class Gate implements Filter {
         return;
       }
       caller.run(chain::proceed);
+      if (response.status().code() != Status.SERVICE_UNAVAILABLE_503.code()) {
+        place.answered();
+      }
     } finally {
       line.unwatched();
     }

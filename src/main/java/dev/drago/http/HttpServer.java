@@ -86,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
    * @param maxBody the largest body in bytes; a larger one is answered with 413
    * @param maxImport the same for an upload to import
    * @param inFlight requests answered at once; one more is answered with 503
+   * @param patience unless all would be answered within this time, at the pace of late
    * @param connections open at once; one more is closed
    * @param arrival how long a request may take to arrive, and a piece of an answer to be taken
    * @param idle how long a connection may wait for its next request
@@ -94,17 +95,26 @@ public final class HttpServer implements AutoCloseable {
       long maxBody,
       long maxImport,
       int inFlight,
+      Duration patience,
       int connections,
       Duration arrival,
       Duration idle) {
 
     public static final Limits STANDARD =
-        new Limits(16L << 20, 1L << 30, 256, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        new Limits(
+            16L << 20,
+            1L << 30,
+            256,
+            Duration.ofMillis(500),
+            2_048,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60));
 
     public Limits {
       if (maxBody < 1
           || maxImport < 1
           || inFlight < 1
+          || patience.isNegative()
           || connections < 1
           || !arrival.isPositive()
           || !idle.isPositive()) {
@@ -173,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
     Limits limits = options.limits();
     Optional<Tls> tls = options.certificate().map(ServerCertificate::tls);
     Connections connections = new Connections(limits.arrival(), limits.idle()).start();
-    InFlight inFlight = new InFlight(limits.inFlight());
+    InFlight inFlight = new InFlight(limits.inFlight(), limits.patience());
     AtomicBoolean stopping = new AtomicBoolean();
     HttpMetrics metrics = new HttpMetrics();
     ServiceMetrics.register(metrics.registry(), services, inFlight, connections);

@@ -33,7 +33,9 @@ final class Line implements Supplier<byte @Nullable []> {
     /** The rest of a request. */
     ARRIVING,
     /** The answer. */
-    WORKING
+    WORKING,
+    /** That the client closes it: it was answered before all of the request was read. */
+    LINGERING
   }
 
   /** A state, and when on the clock of {@link System#nanoTime} it began. */
@@ -57,6 +59,9 @@ final class Line implements Supplier<byte @Nullable []> {
 
   /** What is being read ahead, empty at the end of the stream; guarded by {@code turn}. */
   private Optional<Future<Optional<byte[]>>> ahead = Optional.empty();
+
+  /** Whether a part of a request is left unread; for the thread that answers. */
+  private boolean unread;
 
   /** Whether reading ahead came to the end of the stream; guarded by {@code turn}. */
   private boolean ended;
@@ -175,6 +180,25 @@ final class Line implements Supplier<byte @Nullable []> {
   /** The request has been answered. */
   void idle() {
     moment = Moment.now(State.IDLE);
+  }
+
+  /** The rest of a request that was answered is not going to be read. */
+  void leaveUnread() {
+    unread = true;
+  }
+
+  /**
+   * Where something was left unread, forgets what the client still sends until it closes the
+   * connection. A socket that is closed with bytes unread resets it, and with it the answer that is
+   * on its way (RFC 9112, 9.6).
+   */
+  void linger() {
+    if (unread) {
+      moment = Moment.now(State.LINGERING);
+      while (get() != null) {
+        // whoever has sent it has been answered
+      }
+    }
   }
 
   /**

@@ -39,6 +39,7 @@ final class TransportProblems implements DirectHandler {
     String said = message == null || message.isBlank() ? status.reasonPhrase() : message;
     if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
       said = TOO_LARGE;
+      Line.current().leaveUnread();
     }
     boolean openAi = OpenAiHandler.isResponsibleFor(request.path());
     Object body =

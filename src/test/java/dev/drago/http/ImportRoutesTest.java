@@ -241,7 +241,7 @@ class ImportRoutesTest {
   void moreThanTheLimitIsRefusedWithItsLengthSaidOrNot() {
     HttpServer.Limits limits =
         new HttpServer.Limits(
-            1 << 16, 1 << 20, 8, 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            1 << 16, 1 << 20, 8, Duration.ZERO, 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
     try (HttpServer small =
         HttpServer.start(HttpServer.Options.local(0, limits), SERVER.services())) {
       Client there = new Client(small.port());

@@ -31,7 +31,13 @@ final class OverloadTest {
   static void start() {
     HttpServer.Limits limits =
         new HttpServer.Limits(
-            1 << 20, 1 << 20, AT_ONCE, 200, Duration.ofMillis(1_500), Duration.ofMillis(1_500));
+            1 << 20,
+            1 << 20,
+            AT_ONCE,
+            Duration.ZERO,
+            200,
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(1_500));
     small = HttpServer.start(HttpServer.Options.local(0, limits), SERVER.services());
   }
 
@@ -91,6 +97,26 @@ final class OverloadTest {
           .isGreaterThanOrEqualTo(3);
     }
     await().atMost(PATIENCE).until(() -> client.get("/v1/status").status() == 200);
+  }
+
+  /** Its connection must not be reset: the answer would be lost with what it still sends. */
+  @Test
+  void whoIsToldThatABodyIsTooLargeMaySendItToTheEnd() throws IOException {
+    int length = 4 << 20;
+    try (Socket socket =
+        open(
+            "POST /v1/search HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                .formatted(length))) {
+      await().atMost(PATIENCE).until(() -> socket.getInputStream().available() > 0);
+      byte[] piece = new byte[1 << 16];
+      for (int sent = 0; sent < length; sent += piece.length) {
+        socket.getOutputStream().write(piece);
+      }
+      // The server ends it when the client does not.
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("Connection: close", "larger than this server takes");
+    }
   }
 
   @Test
