@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,6 +43,9 @@ public final class TextNeighbours {
 
   /** Comparisons of vectors that a request may wait for, some hundredth of a second. */
   private static final long AT_ONCE = 200_000;
+
+  /** Others that are looked up at once take some hundredths of a second, a large number minutes. */
+  private static final long LOCKED_MILLIS = 100;
 
   /** Who has so much time, such as an evaluation, waits for all of them. */
   private static final Duration PATIENT = Duration.ofMinutes(10);
@@ -123,8 +127,11 @@ public final class TextNeighbours {
       return last.ofUnknown;
     }
     long missing = unknown.stream().filter(o -> last.of(o).isNone()).count();
-    if (missing * request.index().size() <= AT_ONCE || request.deadline().allows(PATIENT)) {
-      building.lock();
+    boolean patient = request.deadline().allows(PATIENT);
+    if (patient || missing * request.index().size() <= AT_ONCE) {
+      if (!lock(patient)) {
+        return last.ofUnknown;
+      }
       try {
         return build(request.catalog(), request.index(), known, unknown).ofUnknown;
       } finally {
@@ -137,6 +144,20 @@ public final class TextNeighbours {
           .start(() -> buildAside(request.catalog(), known, unknown));
     }
     return last.ofUnknown;
+  }
+
+  /** Whether it could be locked: behind a large number only who is patient waits. */
+  private boolean lock(boolean patient) {
+    if (patient) {
+      building.lock();
+      return true;
+    }
+    try {
+      return building.tryLock(LOCKED_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Table table(BitSet known) {

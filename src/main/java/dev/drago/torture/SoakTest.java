@@ -123,17 +123,19 @@ public final class SoakTest {
       writers.forEach(verification::check);
       verification.checkWholeIndex();
       List<String> wrong = new ArrayList<>(verification.wrong());
-      overload
-          .errors()
-          .forEach(
-              (how, times) -> {
-                if (!how.equals("503") && !how.equals("429")) {
-                  wrong.add("%d requests ended with '%s'".formatted(times, how));
-                }
-              });
+      wrong.addAll(lost(first));
+      wrong.addAll(lost(overload));
       long acknowledged = writers.stream().mapToLong(w -> w.ledger().acknowledged()).sum();
       return new Result(sustained, before, overload, after, start, end, acknowledged, wrong);
     }
+  }
+
+  /** The requests that had no answer, or another one than they should have. */
+  private static List<String> lost(BenchmarkResult result) {
+    return result.errors().entrySet().stream()
+        .filter(error -> !error.getKey().equals("503") && !error.getKey().equals("429"))
+        .map(error -> "%d requests ended with '%s'".formatted(error.getValue(), error.getKey()))
+        .toList();
   }
 
   private static BenchmarkResult half(LoadGenerator load, Scenario scenario, double sustained) {
