@@ -87,10 +87,10 @@ final class InstanceOptions extends StoreOptions {
   @Option(
       names = "--queue",
       paramLabel = "N",
-      defaultValue = "256",
+      defaultValue = "512",
       description =
           "Requests that may wait for a model before the server answers 503 (default: ${DEFAULT-VALUE}).")
-  int queue = 256;
+  int queue = 512;
 
   @Option(
       names = "--prefix-cache",
