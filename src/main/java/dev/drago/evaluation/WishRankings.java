@@ -7,7 +7,6 @@ import dev.drago.index.ItemIndex;
 import dev.drago.index.SpanishBridge;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.SentenceEmbedder;
-import dev.drago.inference.Turns;
 import dev.drago.recommend.ItemSearch;
 import dev.drago.recommend.ItemSearch.Mode;
 import dev.drago.recommend.LiveCatalog;
@@ -45,7 +44,7 @@ public record WishRankings(
    */
   public Map<String, Ranking> all(boolean steps) {
     Map<String, Ranking> rankings = new LinkedHashMap<>();
-    ItemSearch plain = new ItemSearch(catalog, index, embedder, Turns.ofProcessors());
+    ItemSearch plain = served.withoutBridge();
     List<Mode> modes =
         embedder.isPresent()
             ? List.of(Mode.KEYWORD, Mode.SEMANTIC, Mode.HYBRID)

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Measures what made an item's score: by leaving each item of the person's sequence out, one at a
@@ -81,13 +80,13 @@ public final class Attributor {
       Profile profile = recommender.profile(request, snapshot);
       BitSet allowed = recommender.allowed(request, profile, snapshot, view);
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, deadline);
-      Map<String, CompletableFuture<Omissions>> omissions = ask(question, asked, items, EXAMINED);
+      Pending<Omissions> omissions = ask(question, asked, items);
       List<Opinion> opinions =
           recommender.opinions(recommender.score(question, asked, turn, degraded));
       Set<String> missing = new TreeSet<>(degraded);
       Map<String, Omissions> measured;
       try (var _ = turn.pause()) {
-        measured = Recommender.await(omissions, deadline, missing::add);
+        measured = omissions.await(deadline, missing::add);
       }
       return combine(question, strategy, allowed, opinions, measured, items, missing);
     }
@@ -107,10 +106,7 @@ public final class Attributor {
     try (IndexView view = recommender.index().view()) {
       Scorer.Request question = new Scorer.Request(snapshot, view, rows.profile(), Deadline.none());
       Map<String, Omissions> measured =
-          Recommender.await(
-              ask(question, rows.byScorer().keySet(), items, EXAMINED),
-              question.deadline(),
-              missing::add);
+          ask(question, rows.byScorer().keySet(), items).await(question.deadline(), missing::add);
       Attribution attribution =
           combine(
               question,
@@ -127,16 +123,9 @@ public final class Attributor {
     }
   }
 
-  private Map<String, CompletableFuture<Omissions>> ask(
-      Scorer.Request question, Set<String> asked, int[] items, int last) {
-    Map<String, CompletableFuture<Omissions>> running = new LinkedHashMap<>();
-    for (Scorer scorer : recommender.scorers()) {
-      if (asked.contains(scorer.name()) && scorer.isReady()) {
-        running.put(
-            scorer.name(), Recommender.ask(() -> scorer.omissions(question, items, last), running));
-      }
-    }
-    return running;
+  private Pending<Omissions> ask(Scorer.Request question, Set<String> asked, int[] items) {
+    return Pending.ask(
+        recommender.scorers(), asked, scorer -> scorer.omissions(question, items, EXAMINED));
   }
 
   private Attribution combine(

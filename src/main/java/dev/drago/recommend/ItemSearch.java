@@ -67,6 +67,11 @@ public final class ItemSearch {
     this.turns = turns;
   }
 
+  /** The same, but every text is taken as it is written. */
+  public ItemSearch withoutBridge() {
+    return new ItemSearch(catalog, index, embedder, turns);
+  }
+
   /** The mode for who names none: hybrid, or keyword where no embedder is loaded. */
   public Mode defaultMode() {
     return embedder.isPresent() ? Mode.HYBRID : Mode.KEYWORD;

@@ -6,7 +6,6 @@ import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
 import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
-import dev.drago.inference.OverloadedException;
 import dev.drago.inference.Turns;
 import dev.drago.inference.Turns.Turn;
 import dev.drago.recommend.Recommendation.Ranked;
@@ -27,13 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -445,58 +441,9 @@ public final class Recommender {
   /** The rows of the scorers asked, each as soon as it is there, all before the deadline. */
   Map<String, float[]> score(
       Scorer.Request question, Set<String> asked, Turn turn, List<String> degraded) {
-    Map<String, CompletableFuture<float[]>> running = new LinkedHashMap<>();
-    for (Scorer scorer : scorers) {
-      if (asked.contains(scorer.name()) && scorer.isReady()) {
-        running.put(scorer.name(), ask(() -> scorer.score(question), running));
-      }
-    }
+    Pending<float[]> rows = Pending.ask(scorers, asked, scorer -> scorer.score(question));
     try (var _ = turn.pause()) {
-      return await(running, question.deadline(), degraded::add);
-    }
-  }
-
-  /** What is ready before the deadline; {@code left} hears the names of the others. */
-  static <T> Map<String, T> await(
-      Map<String, CompletableFuture<T>> running, Deadline deadline, Consumer<String> left) {
-    Map<String, T> rows = new LinkedHashMap<>();
-    running.forEach(
-        (name, row) -> {
-          try {
-            rows.put(name, deadline.await(row));
-          } catch (TimeoutException | CancellationException e) {
-            row.cancel(false);
-            left.accept(name);
-          } catch (ExecutionException e) {
-            if (CallerGoneException.isCauseOf(e)) {
-              throw new CallerGoneException(); // all other rows are being given up too
-            }
-            if (!(e.getCause() instanceof TimeoutException)) {
-              LOG.log(
-                  Level.WARNING, "the scorer " + name + " failed and was left out", e.getCause());
-            }
-            left.accept(name);
-          } catch (InterruptedException e) {
-            row.cancel(false);
-            Thread.currentThread().interrupt();
-            left.accept(name);
-          }
-        });
-    return rows;
-  }
-
-  /**
-   * A scorer that throws at once has failed as one that fails later; but a full queue is an answer.
-   */
-  static <T> CompletableFuture<T> ask(
-      Supplier<CompletableFuture<T>> scorer, Map<String, CompletableFuture<T>> running) {
-    try {
-      return scorer.get();
-    } catch (OverloadedException e) {
-      running.values().forEach(other -> other.cancel(false));
-      throw e;
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+      return rows.await(question.deadline(), degraded::add);
     }
   }
 
