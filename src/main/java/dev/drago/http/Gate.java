@@ -101,7 +101,7 @@ final class Gate implements Filter {
         line.working();
         watch(line, caller, route);
       } else {
-        refuse(Refusal.busy(inFlight.limit()), response, route.template());
+        refuse(Refusal.busy(inFlight.count()), response, route.template());
         return;
       }
       caller.run(chain::proceed);
@@ -125,7 +125,7 @@ final class Gate implements Filter {
     }
     line.working();
     if (!place.tryTake()) {
-      Refusal busy = Refusal.busy(inFlight.limit());
+      Refusal busy = Refusal.busy(inFlight.count());
       metrics.refused(busy.reason());
       throw new ProblemException(Problem.of(busy.status(), busy.detail()));
     }

@@ -85,8 +85,9 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param maxBody the largest body in bytes; a larger one is answered with 413
    * @param maxImport the same for an upload to import
-   * @param inFlight requests answered at once; one more is answered with 503
-   * @param patience unless all would be answered within this time, at the pace of late
+   * @param inFlight so many requests are always answered at once; one more than may be is answered
+   *     with 503
+   * @param patience more may be while answers take no longer than this
    * @param connections open at once; one more is closed
    * @param arrival how long a request may take to arrive, and a piece of an answer to be taken
    * @param idle how long a connection may wait for its next request
@@ -183,7 +184,7 @@ public final class HttpServer implements AutoCloseable {
     Limits limits = options.limits();
     Optional<Tls> tls = options.certificate().map(ServerCertificate::tls);
     Connections connections = new Connections(limits.arrival(), limits.idle()).start();
-    InFlight inFlight = new InFlight(limits.inFlight(), limits.patience());
+    InFlight inFlight = new InFlight(limits.inFlight(), limits.connections(), limits.patience());
     AtomicBoolean stopping = new AtomicBoolean();
     HttpMetrics metrics = new HttpMetrics();
     ServiceMetrics.register(metrics.registry(), services, inFlight, connections);

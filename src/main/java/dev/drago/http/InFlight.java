@@ -1,15 +1,18 @@
 package dev.drago.http;
 
+import io.helidon.common.concurrency.limits.AimdLimit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm.Outcome.Accepted;
+import io.helidon.common.concurrency.limits.LimitAlgorithm.Token;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
 /**
- * How many requests are being answered, and no more than a limit of them: a number, or as many as
- * are answered within a time at the pace of late, whichever is more. By Little's law the wait of
- * one more is the number before it by the pace. A request that a model computes for takes hundreds
- * of times as long as one that reads an item; one number for both either makes some wait for
- * seconds or refuses others that would have been answered as quickly.
+ * How many requests are being answered, and no more than a limit of them, which follows how long
+ * they take: each that was answered in time lets one more in, each that was late lets in a tenth
+ * less (AIMD, as TCP has it). A request that a model computes for takes hundreds of times as long
+ * as one that reads an item; one number for both either makes some wait for seconds or refuses
+ * others that would have been answered as quickly.
  *
  * <p>A request counts once its body has arrived: who sends slowly keeps nobody else out.
  */
@@ -17,21 +20,22 @@ final class InFlight {
 
   /** The place of one request; used by its thread alone. */
   final class Place implements AutoCloseable {
-    private boolean taken;
+    private Optional<Token> token = Optional.empty();
+    private boolean answered;
     private boolean left;
 
     /** Takes the place; whether there was one. */
     boolean tryTake() {
-      taken = taken || enter();
-      return taken;
+      if (token.isEmpty() && limit.tryAcquireOutcome(false) instanceof Accepted accepted) {
+        token = Optional.of(accepted.token());
+        count.incrementAndGet();
+      }
+      return token.isPresent();
     }
 
-    /**
-     * The request has been answered, and not by a refusal: those are no sign that more can be let
-     * in.
-     */
+    /** The request has been answered, and not by a refusal: the time it took is of account. */
     void answered() {
-      pace.done();
+      answered = true;
     }
 
     /** Whether the request has been answered: the rest of its body needs no place any more. */
@@ -42,33 +46,36 @@ final class InFlight {
     @Override
     public void close() {
       left = true;
-      if (taken) {
-        count.decrementAndGet();
-      }
+      token.ifPresent(
+          taken -> {
+            count.decrementAndGet();
+            if (answered) {
+              taken.success();
+            } else {
+              taken.ignore();
+            }
+          });
     }
   }
 
   private static final long LOOK_MILLIS = 5;
 
-  private final int least;
-  private final Duration patience;
-  private final LongSupplier nanoTime;
-  private final Pace pace;
+  private final AimdLimit limit;
   private final AtomicInteger count = new AtomicInteger();
 
   /**
    * @param least so many always have a place
-   * @param patience more have one while all would be answered within this time
+   * @param most more never have one
+   * @param inTime an answer that takes longer is late
    */
-  InFlight(int least, Duration patience) {
-    this(least, patience, System::nanoTime);
-  }
-
-  InFlight(int least, Duration patience, LongSupplier nanoTime) {
-    this.least = least;
-    this.patience = patience;
-    this.nanoTime = nanoTime;
-    this.pace = new Pace(nanoTime.getAsLong());
+  InFlight(int least, int most, Duration inTime) {
+    this.limit =
+        AimdLimit.builder()
+            .initialLimit(least)
+            .minLimit(least)
+            .maxLimit(Math.max(least, most))
+            .timeout(inTime)
+            .build();
   }
 
   Place place() {
@@ -77,24 +84,6 @@ final class InFlight {
 
   int count() {
     return count.get();
-  }
-
-  /** How many may be answered at once, now. */
-  int limit() {
-    double soon = pace.perSecond(nanoTime.getAsLong()) * patience.toNanos() / 1e9;
-    return Math.max(least, (int) soon);
-  }
-
-  private boolean enter() {
-    while (true) {
-      int inside = count.get();
-      if (inside >= least && inside >= limit()) {
-        return false;
-      }
-      if (count.compareAndSet(inside, inside + 1)) {
-        return true;
-      }
-    }
   }
 
   /** Waits until all have left, so long at most. */

@@ -42,10 +42,6 @@ final class ServiceMetrics {
 
   private void server(InFlight inFlight, Connections connections) {
     gauge("drago_http_requests_in_flight", "Requests being answered.", inFlight::count);
-    gauge(
-        "drago_http_requests_in_flight_limit",
-        "Most let in at once, at the pace of late.",
-        inFlight::limit);
     gauge("drago_http_connections", "Open connections.", connections::count);
   }
 

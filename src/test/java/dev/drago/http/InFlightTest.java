@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,13 +12,17 @@ import org.junit.jupiter.api.Timeout;
 class InFlightTest {
 
   private static final int LEAST = 4;
+  private static final int MOST = 10;
 
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000_000); // it may overflow
-  private final InFlight inFlight = new InFlight(LEAST, Duration.ofMillis(500), now::get);
+  /** Whatever is answered here is in time. */
+  private final InFlight inFlight = new InFlight(LEAST, MOST, Duration.ofHours(1));
+
+  /** And here late. */
+  private final InFlight late = new InFlight(LEAST, MOST, Duration.ZERO);
 
   @Test
-  void aNumberOfThemIsLetInWhateverTheirPace() {
-    List<InFlight.Place> places = fill();
+  void aNumberOfThemIsLetInAndNoMore() {
+    List<InFlight.Place> places = fill(inFlight);
 
     assertThat(places).hasSize(LEAST);
     assertThat(inFlight.count()).isEqualTo(LEAST);
@@ -29,35 +32,33 @@ class InFlightTest {
   }
 
   @Test
-  void whereManyAreAnsweredMoreAreLetIn() {
-    answer(100, 10); // 100 a second: of which 50 would be answered within half a second
-
-    assertThat(inFlight.limit()).isEqualTo(50);
-    assertThat(fill()).hasSize(50);
+  void moreAreLetInWhileAnswersAreInTime() {
+    answer(fill(inFlight));
+    assertThat(fill(inFlight)).hasSizeGreaterThan(LEAST);
   }
 
   @Test
-  void theNumberFollowsThePace() {
-    answer(100, 10);
-    assertThat(inFlight.limit()).isEqualTo(50);
+  void thereIsAMost() {
+    for (int n = 0; n < 100; n++) {
+      answer(fill(inFlight));
+    }
+    assertThat(fill(inFlight)).hasSize(MOST);
+  }
 
-    answer(20, 50);
-    assertThat(inFlight.limit()).isEqualTo(10);
-
-    now.addAndGet(10_000_000_000L);
-    assertThat(inFlight.limit()).as("nothing for ten seconds").isEqualTo(LEAST);
+  @Test
+  void whereAnswersAreLateNoMoreAreLetInAndNeverFewerThanTheLeast() {
+    for (int n = 0; n < 100; n++) {
+      answer(fill(late));
+    }
+    assertThat(fill(late)).hasSize(LEAST);
   }
 
   @Test
   void whoLeavesWithoutAnAnswerLetsNobodyIn() {
-    for (int n = 0; n < 1_000; n++) {
-      try (InFlight.Place place = inFlight.place()) {
-        place.tryTake();
-        now.addAndGet(1_000_000L);
-      }
+    for (int n = 0; n < 100; n++) {
+      fill(inFlight).forEach(InFlight.Place::close);
     }
-
-    assertThat(inFlight.limit()).isEqualTo(LEAST);
+    assertThat(fill(inFlight)).hasSize(LEAST);
   }
 
   @Test
@@ -92,7 +93,7 @@ class InFlightTest {
   }
 
   /** As many as get in. */
-  private List<InFlight.Place> fill() {
+  private static List<InFlight.Place> fill(InFlight inFlight) {
     List<InFlight.Place> places = new ArrayList<>();
     for (InFlight.Place place = inFlight.place(); place.tryTake(); place = inFlight.place()) {
       places.add(place);
@@ -100,14 +101,10 @@ class InFlightTest {
     return places;
   }
 
-  /** One after the other, so many milliseconds each. */
-  private void answer(int requests, int millis) {
-    for (int n = 0; n < requests; n++) {
-      try (InFlight.Place place = inFlight.place()) {
-        assertThat(place.tryTake()).isTrue();
-        now.addAndGet(millis * 1_000_000L);
-        place.answered();
-      }
+  private static void answer(List<InFlight.Place> places) {
+    for (InFlight.Place place : places) {
+      place.answered();
+      place.close();
     }
   }
 }
