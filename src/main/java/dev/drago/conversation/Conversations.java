@@ -221,6 +221,7 @@ public final class Conversations {
         known(Wants.items(session.said(), false)),
         count,
         Optional.empty(),
+        List.of(),
         0,
         true,
         session.passed(),

@@ -33,72 +33,56 @@ final class ErrorHandlers {
 
   static void register(HttpRouting.Builder routing) {
     routing
-        .error(
-            ProblemException.class,
-            (req, res, e) -> {
-              if (e.problem().status() == Status.SERVICE_UNAVAILABLE_503.code()) {
-                res.header(HeaderNames.RETRY_AFTER, "1");
-              }
-              Json.sendProblem(res, e.problem());
-            })
-        .error(
-            InvalidRequestException.class,
-            (req, res, e) ->
-                Json.sendProblem(
-                    res,
-                    Problem.of(
-                        Problem.UNPROCESSABLE,
-                        "the request cannot be answered: " + e.getMessage(),
-                        e.violations())))
-        .error(
-            FilterException.class,
-            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.BAD_REQUEST_400, message(e))))
-        .error(
-            UnknownSessionException.class,
-            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.NOT_FOUND_404, message(e))))
-        .error(
-            TurnUnderWayException.class,
-            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
-        .error(
-            ImportUnderWayException.class,
-            (req, res, e) -> Json.sendProblem(res, Problem.of(Status.CONFLICT_409, message(e))))
-        .error(OverloadedException.class, (req, res, e) -> unavailable(res, message(e)))
-        .error(
-            StoreException.class,
-            (req, res, e) -> {
-              log(req, res, e);
-              unavailable(res, message(e));
-            })
-        .error(
-            IndexException.class,
-            (req, res, e) -> {
-              log(req, res, e);
-              unavailable(res, message(e));
-            })
-        .error(
-            HttpException.class,
-            (req, res, e) -> Json.sendProblem(res, Problem.of(e.status(), text(e))))
-        .error(Throwable.class, ErrorHandlers::unexpected);
+        .error(HttpException.class, ErrorHandlers::answer)
+        .error(Throwable.class, ErrorHandlers::answer);
   }
 
-  private static void unavailable(ServerResponse response, String detail) {
-    response.header(HeaderNames.RETRY_AFTER, "1");
-    Json.sendProblem(response, Problem.of(Status.SERVICE_UNAVAILABLE_503, detail));
-  }
-
-  private static void unexpected(ServerRequest request, ServerResponse response, Throwable e) {
+  private static void answer(ServerRequest request, ServerResponse response, Throwable e) {
     if (CallerGoneException.isCauseOf(e) || bodyEnded(e)) {
       throw new CloseConnectionException("the client has gone away", e);
     }
-    if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
-      unavailable(response, "the answer was not ready in time");
-      return;
+    Problem problem = problem(request, response, e);
+    if (problem.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+      response.header(HeaderNames.RETRY_AFTER, "1");
     }
-    log(request, response, e);
-    Json.sendProblem(
-        response,
-        Problem.of(
-            Status.INTERNAL_SERVER_ERROR_500, "something went wrong here; the log says what"));
+    Json.sendProblem(response, problem);
+  }
+
+  /** What a failure is to who asked; one that is no fault of theirs is logged. */
+  static Problem problem(ServerRequest request, ServerResponse response, Throwable e) {
+    return switch (e) {
+      case ProblemException told -> told.problem();
+      case InvalidRequestException invalid ->
+          Problem.of(
+              Problem.UNPROCESSABLE,
+              "the request cannot be answered: " + message(e),
+              invalid.violations());
+      case FilterException _ -> Problem.of(Status.BAD_REQUEST_400, message(e));
+      case UnknownSessionException _ -> Problem.of(Status.NOT_FOUND_404, message(e));
+      case TurnUnderWayException _ -> Problem.of(Status.CONFLICT_409, message(e));
+      case ImportUnderWayException _ -> Problem.of(Status.CONFLICT_409, message(e));
+      case OverloadedException _ -> unavailable(message(e));
+      case HttpException http -> Problem.of(http.status(), text(http));
+      case StoreException _ -> logged(request, response, e, unavailable(message(e)));
+      case IndexException _ -> logged(request, response, e, unavailable(message(e)));
+      case Throwable late when isTimeout(late) -> unavailable("the answer was not ready in time");
+      default ->
+          logged(
+              request,
+              response,
+              e,
+              Problem.of(
+                  Status.INTERNAL_SERVER_ERROR_500,
+                  "something went wrong here; the log says what"));
+    };
+  }
+
+  private static Problem unavailable(String detail) {
+    return Problem.of(Status.SERVICE_UNAVAILABLE_503, detail);
+  }
+
+  private static boolean isTimeout(Throwable e) {
+    return e instanceof TimeoutException || e.getCause() instanceof TimeoutException;
   }
 
   /** Whether a client went away, or was too slow, before all of its body had arrived. */
@@ -111,11 +95,13 @@ final class ErrorHandlers {
     return false;
   }
 
-  private static void log(ServerRequest request, ServerResponse response, Throwable e) {
+  private static Problem logged(
+      ServerRequest request, ServerResponse response, Throwable e, Problem problem) {
     // The route and not the path, which has ids of people in it.
     String what = request.context().get(Route.class).map(Route::toString).orElse("a request");
     String trace = TraceParent.traceId(request.headers()).map(id -> ", trace " + id).orElse("");
     LOG.log(Level.ERROR, what + " failed (request " + RequestId.of(response) + trace + ")", e);
+    return problem;
   }
 
   private static String message(Throwable e) {

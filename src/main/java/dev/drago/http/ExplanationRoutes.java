@@ -43,6 +43,7 @@ final class ExplanationRoutes implements HttpService {
           dislike.orElse(List.of()),
           1,
           Optional.empty(),
+          List.of(),
           0,
           true,
           List.of(),

@@ -3,9 +3,11 @@ package dev.drago.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.drago.inference.CallerGoneException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -14,8 +16,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** JSON Lines: one value a line. */
 final class JsonLines {
@@ -81,6 +85,27 @@ final class JsonLines {
 
   private static String mediaType(ServerRequest request) {
     return request.headers().contentType().map(type -> type.mediaType().text()).orElse("");
+  }
+
+  /**
+   * Each value as soon as it is there; ends with a {@code ClientGoneException} when nobody reads.
+   */
+  static void stream(ServerResponse response, Stream<?> values) {
+    response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, MEDIA_TYPE));
+    try (OutputStream out = response.outputStream()) {
+      for (Iterator<?> each = values.iterator(); each.hasNext(); ) {
+        out.write(Json.bytes(each.next()));
+        out.write('\n');
+        out.flush();
+      }
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+      throw new EventStream.ClientGoneException(e);
+    } catch (RuntimeException e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new EventStream.ClientGoneException(e);
+      }
+      throw e;
+    }
   }
 
   static void send(ServerResponse response, List<?> values) {

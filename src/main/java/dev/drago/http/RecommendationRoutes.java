@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drago.explain.Detail;
 import dev.drago.explain.Explainer;
 import dev.drago.explain.Explanations;
+import dev.drago.inference.Caller;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.recommend.Language;
 import dev.drago.recommend.Recommendation;
 import dev.drago.recommend.RecommendationRequest;
+import dev.drago.recommend.RecommendationRequest.Boost;
 import dev.drago.recommend.Recommender;
 import dev.drago.recommend.Users;
 import io.helidon.http.Method;
@@ -22,11 +25,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 
-/** {@code POST /v1/recommendations} and {@code GET /v1/users/{id}/recommendations}. */
+/**
+ * {@code POST /v1/recommendations}, many of them by {@code POST /v1/recommendations/batch}, and
+ * {@code GET /v1/users/{id}/recommendations}.
+ */
 final class RecommendationRoutes implements HttpService {
 
   private static final int DEFAULT_COUNT = 10;
+
+  /** Of how many lines of a batch at once: a model that works for several is quicker. */
+  private static final int LINES_AT_ONCE = 8;
 
   /** The body of a request; what is left out has its default. */
   record Body(
@@ -37,6 +48,7 @@ final class RecommendationRoutes implements HttpService {
       Optional<List<String>> dislike,
       Optional<Integer> count,
       Optional<String> filter,
+      Optional<List<BoostBody>> boost,
       Optional<Double> diversity,
       Optional<Boolean> excludeSeen,
       Optional<List<String>> exclude,
@@ -56,11 +68,28 @@ final class RecommendationRoutes implements HttpService {
           dislike.orElse(List.of()),
           count.orElse(DEFAULT_COUNT),
           filter,
+          boost.orElse(List.of()).stream().map(BoostBody::toBoost).toList(),
           diversity.orElse(0.0),
           excludeSeen.orElse(true),
           exclude.orElse(List.of()),
           strategy.orElse(RecommendationRequest.AUTO),
           timeoutMs.map(Duration::ofMillis).orElse(RecommendationRequest.DEFAULT_TIMEOUT));
+    }
+  }
+
+  /** What is to be lifted or lowered; both are needed. */
+  record BoostBody(Optional<String> filter, Optional<Double> amount) {
+    Boost toBoost() {
+      return new Boost(required("filter", filter), required("amount", amount));
+    }
+
+    private static <T> T required(String field, Optional<T> value) {
+      return value.orElseThrow(
+          () ->
+              ProblemException.badRequest(
+                  "a boost has no %s".formatted(field),
+                  "/boost",
+                  "'%s' is required".formatted(field)));
     }
   }
 
@@ -72,6 +101,9 @@ final class RecommendationRoutes implements HttpService {
       Map<String, Double> timingsMs,
       Optional<String> variant,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> degraded) {}
+
+  /** What is answered to one line of a batch: one of the two. */
+  record LineAnswer(int line, Optional<Answer> recommendation, Optional<Problem> problem) {}
 
   /** Whether reasons are wanted, and how. */
   record Wanted(Detail detail, Language language) {
@@ -124,14 +156,48 @@ final class RecommendationRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .post("/recommendations", this::recommend)
+        .post("/recommendations/batch", this::recommendMany)
         .route(Method.GET, new IdPath("/users/{id}/recommendations"), this::recommendToUser);
   }
 
   private void recommend(ServerRequest request, ServerResponse response) {
-    Body body = Json.read(request, Body.class);
-    RecommendationRequest wanted = body.toRequest();
-    answer(
+    Json.send(response, answer(Json.read(request, Body.class)));
+  }
+
+  /**
+   * JSON Lines or an array in, one answer a line out, in order and each as soon as it is there; a
+   * line that cannot be answered does not stop the others.
+   */
+  private void recommendMany(ServerRequest request, ServerResponse response) {
+    List<byte[]> lines = JsonLines.readOrArray(request);
+    Caller caller = Caller.here();
+    JsonLines.stream(
         response,
+        IntStream.range(0, lines.size())
+            .filter(n -> !JsonLines.isBlank(lines.get(n)))
+            .boxed()
+            .gather(
+                Gatherers.mapConcurrent(
+                    LINES_AT_ONCE,
+                    n -> caller.call(() -> line(n + 1, lines.get(n), request, response)))));
+  }
+
+  private LineAnswer line(int number, byte[] line, ServerRequest request, ServerResponse response) {
+    try {
+      Answer answer = answer(Json.convert(Json.tree(line), Body.class));
+      return new LineAnswer(number, Optional.of(answer), Optional.empty());
+    } catch (RuntimeException e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw e;
+      }
+      Problem problem = ErrorHandlers.problem(request, response, e);
+      return new LineAnswer(number, Optional.empty(), Optional.of(problem));
+    }
+  }
+
+  private Answer answer(Body body) {
+    RecommendationRequest wanted = body.toRequest();
+    return answer(
         wanted,
         showing.place(wanted.userId(), body.scenario(), body.strategy()),
         body.include().orElse(List.of()),
@@ -162,6 +228,7 @@ final class RecommendationRoutes implements HttpService {
             List.of(),
             parameters.integer("count", 1, RecommendationRequest.MAX_COUNT, DEFAULT_COUNT),
             parameters.text("filter"),
+            List.of(),
             parameters.real("diversity", 0),
             true,
             List.of(),
@@ -172,24 +239,22 @@ final class RecommendationRoutes implements HttpService {
                     10,
                     60_000,
                     (int) RecommendationRequest.DEFAULT_TIMEOUT.toMillis())));
-    answer(
+    Json.send(
         response,
-        wanted,
-        showing.place(wanted.userId(), parameters.text("scenario"), parameters.text("strategy")),
-        parameters.list("include"),
-        Wanted.of(
-            parameters.text("explain"),
-            Detail.NONE,
-            parameters.text("language"),
-            users.language(IdPath.id(request))));
+        answer(
+            wanted,
+            showing.place(
+                wanted.userId(), parameters.text("scenario"), parameters.text("strategy")),
+            parameters.list("include"),
+            Wanted.of(
+                parameters.text("explain"),
+                Detail.NONE,
+                parameters.text("language"),
+                users.language(IdPath.id(request)))));
   }
 
-  private void answer(
-      ServerResponse response,
-      RecommendationRequest asked,
-      Showing.Place place,
-      List<String> include,
-      Wanted reasons) {
+  private Answer answer(
+      RecommendationRequest asked, Showing.Place place, List<String> include, Wanted reasons) {
     RecommendationRequest wanted = place.strategy().map(asked::by).orElse(asked);
     Deadline deadline = Deadline.in(wanted.timeout());
     Recommendation result = recommender.recommend(wanted);
@@ -208,7 +273,7 @@ final class RecommendationRoutes implements HttpService {
     }
     Versions versions = new Versions(result.catalogVersion(), models);
     String id = showing.shown(wanted, place, result);
-    Json.send(response, new Answer(id, items, versions, timings, place.variant(), degraded));
+    return new Answer(id, items, versions, timings, place.variant(), degraded);
   }
 
   private List<ItemView> explained(

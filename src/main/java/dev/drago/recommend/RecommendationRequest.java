@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param dislike item ids, which are not recommended either
  * @param count 1 to 500
  * @param filter Lucene query syntax over attributes
+ * @param boosts what is to be lifted or lowered; at most 20
  * @param diversity 0 (best first) to 1 (as unlike each other as the good ones can be)
  * @param excludeSeen whether items of the history are left out
  * @param exclude item ids to leave out
@@ -33,6 +34,7 @@ public record RecommendationRequest(
     List<String> dislike,
     int count,
     Optional<String> filter,
+    List<Boost> boosts,
     double diversity,
     boolean excludeSeen,
     List<String> exclude,
@@ -47,9 +49,20 @@ public record RecommendationRequest(
   public static final int MAX_COUNT = 500;
   public static final int MAX_ITEMS = 10_000;
   public static final int MAX_TEXT = 2_000;
+  public static final int MAX_BOOSTS = 20;
+  public static final double MAX_BOOST = 10;
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /**
+   * A soft rule: what is for everybody or of the shop, not of taste.
+   *
+   * @param filter which items, in the syntax of {@link RecommendationRequest#filter}
+   * @param amount -10 to 10, in standard deviations of the scores of what may be recommended
+   */
+  public record Boost(String filter, double amount) {}
+
   public RecommendationRequest {
+    boosts = List.copyOf(boosts);
     history = List.copyOf(history);
     like = List.copyOf(like);
     dislike = List.copyOf(dislike);
@@ -58,6 +71,22 @@ public record RecommendationRequest(
     require(
         count >= 1 && count <= MAX_COUNT, "/count", "must be 1 to %d, not %s", MAX_COUNT, count);
     require(diversity >= 0 && diversity <= 1, "/diversity", "must be 0 to 1, not %s", diversity);
+    require(
+        boosts.size() <= MAX_BOOSTS,
+        "/boost",
+        "has %s elements; at most %s are read",
+        boosts.size(),
+        MAX_BOOSTS);
+    for (int i = 0; i < boosts.size(); i++) {
+      double amount = boosts.get(i).amount();
+      require(
+          Math.abs(amount) <= MAX_BOOST,
+          "/boost/" + i + "/amount",
+          "must be -%s to %s, not %s",
+          MAX_BOOST,
+          MAX_BOOST,
+          amount);
+    }
     requireFew("/history", history);
     requireFew("/like", like);
     requireFew("/dislike", dislike);
@@ -99,6 +128,7 @@ public record RecommendationRequest(
         dislike,
         count,
         filter,
+        boosts,
         diversity,
         excludeSeen,
         exclude,
@@ -116,6 +146,7 @@ public record RecommendationRequest(
         List.of(),
         count,
         Optional.empty(),
+        List.of(),
         0,
         true,
         List.of(),

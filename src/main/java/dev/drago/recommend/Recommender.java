@@ -157,6 +157,7 @@ public final class Recommender {
     Deadline deadline = Deadline.in(request.timeout());
     List<String> degraded = new ArrayList<>();
     Set<String> asked = asked(request.strategy());
+    Steering held = steering.and(boosts(request));
     try (Turn turn = turns.take();
         IndexView view = index.view()) {
       watch.lap("turn");
@@ -164,18 +165,18 @@ public final class Recommender {
       Profile profile = profile(request, snapshot);
       watch.lap("profile");
       BitSet allowed = allowed(request, profile, snapshot, view);
-      steering.restrict(allowed, view);
+      held.restrict(allowed, view);
       watch.lap("rules");
       Scorer.Request question = new Scorer.Request(snapshot, view, profile, allowed, deadline);
       List<Opinion> opinions = opinions(score(question, asked, turn, degraded));
       watch.lap("scores");
       String strategy = answered(request.strategy(), degraded);
       Map<String, Double> weights = weights(strategy, profile, opinions, allowed);
-      Fusion fusion =
-          steering.apply(Fusion.of(opinions, weights, allowed, snapshot.size()), allowed, view);
+      Fusion fusion = Fusion.of(opinions, weights, allowed, snapshot.size());
       if (onDemand(strategy)) {
         allowed = opinionated(fusion, allowed); // what it did not name it does not recommend
       }
+      fusion = held.apply(fusion, allowed, view);
       if (strategy.equals(RecommendationRequest.RERANK)) {
         fusion = reranked(fusion, snapshot, profile, allowed, deadline, turn, degraded);
         watch.lap("rerank");
@@ -436,6 +437,12 @@ public final class Recommender {
     IntStream.of(profile.disliked()).forEach(allowed::clear);
     request.exclude().forEach(id -> snapshot.ordinal(id).ifPresent(allowed::clear));
     return allowed;
+  }
+
+  private List<Steering.Boost> boosts(RecommendationRequest request) {
+    return request.boosts().stream()
+        .map(boost -> new Steering.Boost(index.filter(boost.filter()), boost.amount()))
+        .toList();
   }
 
   /** The rows of the scorers asked, each as soon as it is there, all before the deadline. */

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a ranking is held to beyond its request, as conditions that need no syntax: what only may be
@@ -45,6 +46,13 @@ public record Steering(Filter required, List<Boost> boosts) {
   /** No condition and no preference. */
   public static Steering none() {
     return new Steering(Filter.everything(), List.of());
+  }
+
+  /** The same with more boosts. */
+  Steering and(List<Boost> more) {
+    return more.isEmpty()
+        ? this
+        : new Steering(required, Stream.concat(boosts.stream(), more.stream()).toList());
   }
 
   void restrict(BitSet allowed, IndexView view) {

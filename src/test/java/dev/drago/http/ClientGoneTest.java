@@ -120,14 +120,16 @@ final class ClientGoneTest {
     String body =
         "{\"model\":\"pausing\",\"max_tokens\":300,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Go on.\"}]}"
             .formatted(streamed);
+    return post("/v1/chat/completions", "application/json", body);
+  }
+
+  private static Socket post(String path, String type, String body) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.port());
     socket
         .getOutputStream()
         .write(
-            ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length()
-                    + "\r\n\r\n"
-                    + body)
+            "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(path, type, body.length(), body)
                 .getBytes(StandardCharsets.UTF_8));
     return socket;
   }
@@ -193,6 +195,22 @@ final class ClientGoneTest {
     CHAT.goOn.countDown();
     requireAtRest();
     assertThat(CHAT.model.use().promptTokens() - before).as("prompts begun").isEqualTo(one);
+  }
+
+  /** Lines are answered on threads of their own: their jobs are the client's all the same. */
+  @Test
+  void aBatch() throws Exception {
+    Socket socket =
+        post(
+            "/v1/recommendations/batch",
+            "application/jsonl",
+            "{\"like\":[\"last-orbit\"],\"explain\":\"text\",\"count\":1}\n".repeat(20));
+    requireBegun();
+    socket.close();
+    requireGivenUp(CHAT.asked.getFirst());
+    CHAT.goOn.countDown();
+    requireAtRest();
+    assertThat(CHAT.asked).as("lines begun").hasSizeLessThanOrEqualTo(8);
   }
 
   @Test

@@ -44,6 +44,9 @@ class ContractTest {
   void everyRouteAnswersAsTheDocumentSays() throws IOException {
     Client client = SERVER.client();
     client.post("/v1/recommendations", "{\"history\":[\"last-orbit\"]}").is(200);
+    client
+        .postLines("/v1/recommendations/batch", "{\"userId\":\"ana\"}\n{}\n{\"count\":0}")
+        .is(200);
     client.get("/v1/users/ana/recommendations?count=3&include=year,genres").is(200);
     client.get("/v1/users/ana/recommendations?count=3&explain=evidence&language=es").is(200);
     client

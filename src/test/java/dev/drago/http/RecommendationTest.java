@@ -130,6 +130,47 @@ class RecommendationTest {
   }
 
   @Test
+  void whatIsBoostedRisesAndItsShareSaysSo() {
+    String boosted =
+        """
+        {"like":["last-orbit"],"count":500,
+         "boost":[{"filter":"genres:Comedy","amount":%s},{"filter":"year:[* TO 1959]","amount":-10}]}""";
+    Answer lifted = recommend(boosted.formatted("10"));
+    List<String> comedies =
+        recommend("{\"like\":[\"last-orbit\"],\"count\":500,\"filter\":\"genres:Comedy\"}")
+            .itemIds();
+    assertThat(comedies).hasSizeGreaterThan(1);
+    assertThat(lifted.itemIds().subList(0, comedies.size()))
+        .containsExactlyInAnyOrderElementsOf(comedies);
+    assertThat(lifted.json().at("/items/0/shares/boost").asDouble()).isPositive();
+    assertThat(recommend(boosted.formatted("-10")).itemIds())
+        .isNotEqualTo(lifted.itemIds())
+        .containsExactlyInAnyOrderElementsOf(lifted.itemIds());
+  }
+
+  @Test
+  void aBoostThatCannotBeIsRefusedByName() {
+    String boost = "{\"boost\":[%s]}";
+    assertThat(
+            refused(boost.formatted("{\"filter\":\"director:Lynch\",\"amount\":1}"), 400).detail())
+        .contains("director");
+    assertThat(refused(boost.formatted("{\"filter\":\"genres:Comedy\"}"), 400).detail())
+        .contains("amount");
+    assertThat(refused(boost.formatted("{\"amount\":1}"), 400).detail()).contains("filter");
+    assertThat(
+            refused(boost.formatted("{\"filter\":\"genres:Comedy\",\"amount\":10.5}"), 422)
+                .pointers())
+        .containsExactly("/boost/0/amount");
+    String one = "{\"filter\":\"genres:Comedy\",\"amount\":1}";
+    assertThat(refused(boost.formatted(one + ("," + one).repeat(20)), 422).pointers())
+        .containsExactly("/boost");
+  }
+
+  private Answer refused(String body, int status) {
+    return client.post("/v1/recommendations", body).is(status);
+  }
+
+  @Test
   void whatIsExcludedOrDislikedOrLikedIsNotRecommended() {
     assertThat(
             recommend(

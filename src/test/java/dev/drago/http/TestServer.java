@@ -224,7 +224,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback {
         Optional.of(embedder),
         chat,
         new SpanishBridge(),
-        new Explainer(new Attributor(recommender), index, Optional.empty(), Optional.empty()),
+        new Explainer(new Attributor(recommender), index, Optional.empty(), chat),
         new Conversations(
             new SessionRepository(database),
             PlainReader.of(catalog),

@@ -1,6 +1,8 @@
 package dev.drago.recommend;
 
+import dev.drago.recommend.RecommendationRequest.Boost;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ record Ask(RecommendationRequest request) {
             List.of(),
             10,
             Optional.empty(),
+            List.of(),
             0,
             true,
             List.of(),
@@ -56,6 +59,7 @@ record Ask(RecommendationRequest request) {
             r.dislike(),
             r.count(),
             r.filter(),
+            r.boosts(),
             r.diversity(),
             r.excludeSeen(),
             r.exclude(),
@@ -64,24 +68,41 @@ record Ask(RecommendationRequest request) {
   }
 
   Ask dislike(String... ids) {
-    return rules(List.of(ids), request.filter(), request.excludeSeen(), request.exclude());
+    return rules(
+        List.of(ids), request.filter(), request.boosts(), request.excludeSeen(), request.exclude());
   }
 
   Ask filter(String expression) {
     return rules(
-        request.dislike(), Optional.of(expression), request.excludeSeen(), request.exclude());
+        request.dislike(),
+        Optional.of(expression),
+        request.boosts(),
+        request.excludeSeen(),
+        request.exclude());
+  }
+
+  Ask boost(String filter, double amount) {
+    List<Boost> boosts = new ArrayList<>(request.boosts());
+    boosts.add(new Boost(filter, amount));
+    return rules(
+        request.dislike(), request.filter(), boosts, request.excludeSeen(), request.exclude());
   }
 
   Ask withSeen() {
-    return rules(request.dislike(), request.filter(), false, request.exclude());
+    return rules(request.dislike(), request.filter(), request.boosts(), false, request.exclude());
   }
 
   Ask exclude(String... ids) {
-    return rules(request.dislike(), request.filter(), request.excludeSeen(), List.of(ids));
+    return rules(
+        request.dislike(), request.filter(), request.boosts(), request.excludeSeen(), List.of(ids));
   }
 
   private Ask rules(
-      List<String> dislike, Optional<String> filter, boolean excludeSeen, List<String> exclude) {
+      List<String> dislike,
+      Optional<String> filter,
+      List<Boost> boosts,
+      boolean excludeSeen,
+      List<String> exclude) {
     RecommendationRequest r = request;
     return new Ask(
         new RecommendationRequest(
@@ -92,6 +113,7 @@ record Ask(RecommendationRequest request) {
             dislike,
             r.count(),
             filter,
+            boosts,
             r.diversity(),
             excludeSeen,
             exclude,
@@ -126,6 +148,7 @@ record Ask(RecommendationRequest request) {
             r.dislike(),
             count,
             r.filter(),
+            r.boosts(),
             diversity,
             r.excludeSeen(),
             r.exclude(),

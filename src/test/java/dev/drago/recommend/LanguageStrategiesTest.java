@@ -31,6 +31,7 @@ class LanguageStrategiesTest {
         List.of(),
         count,
         Optional.empty(),
+        List.of(),
         0,
         true,
         List.of("film-0"),
@@ -94,6 +95,27 @@ class LanguageStrategiesTest {
           .hasSizeLessThanOrEqualTo(29)
           .allMatch(item -> item.shares().containsKey("generative"));
     }
+  }
+
+  @Test
+  void aBoostLiftsWhatWasNamedAndNamesNothingItself() {
+    try (ChatModel model = model();
+        SmallShop shop = shop(model)) {
+      RecommendationRequest all = asking("generative", 500, Duration.ofSeconds(60));
+      List<String> named = ids(shop.recommender().recommend(all));
+      String last = named.getLast();
+      Steering lifted =
+          Steering.none()
+              .and(
+                  List.of(new Steering.Boost(shop.recommender().index().filter("id:" + last), 10)));
+      assertThat(ids(shop.recommender().recommend(all, lifted)))
+          .startsWith(last)
+          .containsExactlyInAnyOrderElementsOf(named);
+    }
+  }
+
+  private static List<String> ids(Recommendation recommendation) {
+    return recommendation.items().stream().map(ranked -> ranked.item().id()).toList();
   }
 
   @Test

@@ -86,6 +86,7 @@ class RecommendationRequestTest {
             r.dislike(),
             r.count(),
             r.filter(),
+            r.boosts(),
             r.diversity(),
             r.excludeSeen(),
             r.exclude(),

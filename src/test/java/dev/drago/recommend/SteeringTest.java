@@ -65,6 +65,18 @@ class SteeringTest {
   }
 
   @Test
+  void whatARequestBoostsIsAddedToWhatIsSteered() {
+    Steering blue =
+        new Steering(Filter.everything(), List.of(new Boost(shop.filter("kind", "blue"), 50)));
+    RecommendationRequest request =
+        Ask.anything().boost("kind:red", 10).boost("kind:red", -4).request();
+    List<Recommendation.Ranked> items = shop.recommender().recommend(request, blue).items();
+    assertThat(items.getFirst().item().id()).isEqualTo("second");
+    assertThat(items.get(1).shares().get(Steering.SHARE))
+        .isCloseTo(6 * deviation(), org.assertj.core.api.Assertions.within(1e-3));
+  }
+
+  @Test
   void anItemNobodyKnowsIsLiftedFromTheEndAndAnotherLoweredBelowIt() {
     assertThat(
             ids(
