@@ -11,15 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -33,40 +29,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the formula in doubles, with every vector compared with every other. */
+/** Against the formula as {@link Stock} has it. */
 class NewItemsTest {
 
   private static final Turns TURNS = new Turns(1);
 
-  private static final int DIMENSION = 12;
   private static final Profile SOMEBODY = Profile.ofHistory(new int[] {0});
 
   @TempDir Path folder;
 
+  private Stock stock;
   private Shelf shelf;
-  private final Map<String, float[]> vectors = new LinkedHashMap<>();
-  private final Random random = new Random(11);
 
   @BeforeEach
   void open() {
-    shelf = new Shelf(folder);
+    stock = new Stock(folder);
+    shelf = stock.shelf();
   }
 
   @AfterEach
   void close() {
-    shelf.close();
+    stock.close();
   }
 
   @Test
   void aLogProbabilityIsThatOfTheMixtureLessANat() {
-    stock(140);
-    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 110));
+    stock.add(140);
+    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Stock.names(0, 110));
     float[] row = score(model);
 
     for (int n = 110; n < 140; n++) {
-      String item = name(n);
+      String item = Stock.name(n);
       double sum = 0;
-      Map<String, Double> weights = weights(item, model.known);
+      Map<String, Double> weights = stock.weights(item, model.known);
       for (Map.Entry<String, Double> near : weights.entrySet()) {
         sum += near.getValue() * Math.exp(model.of(near.getKey()));
       }
@@ -77,31 +72,32 @@ class NewItemsTest {
 
   @Test
   void whatIsNoProbabilityIsAveragedWithTheSameWeights() {
-    stock(140);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 110));
+    stock.add(140);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 110));
     float[] row = score(model);
 
     for (int n = 110; n < 140; n++) {
-      assertThat((double) row[n]).isCloseTo(mean(name(n), model), within(1e-4));
+      assertThat((double) row[n]).isCloseTo(stock.mean(Stock.name(n), model), within(1e-4));
     }
   }
 
   @Test
   void whereFewerThanFiftyAreKnownAllOfThemCount() {
-    stock(300);
-    Known model = new Known(Scorer.Scale.RELATIVE, Set.of(name(3), name(77), name(299)));
+    stock.add(300);
+    Known model =
+        new Known(Scorer.Scale.RELATIVE, Set.of(Stock.name(3), Stock.name(77), Stock.name(299)));
     float[] row = score(model);
 
     for (int n = 100; n < 140; n++) {
-      assertThat(weights(name(n), model.known)).hasSize(3);
-      assertThat((double) row[n]).isCloseTo(mean(name(n), model), within(1e-4));
+      assertThat(stock.weights(Stock.name(n), model.known)).hasSize(3);
+      assertThat((double) row[n]).isCloseTo(stock.mean(Stock.name(n), model), within(1e-4));
     }
   }
 
   @Test
   void knownItemsKeepTheirScoresAndTheRowOfTheScorerIsLeftAlone() {
-    stock(80);
-    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 60));
+    stock.add(80);
+    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Stock.names(0, 60));
     float[] own = shelf.score(model, SOMEBODY);
     float[] kept = own.clone();
     model.row = own;
@@ -114,24 +110,24 @@ class NewItemsTest {
 
   @Test
   void whoHasNoOpinionOfAnythingHasNoneOfNewItems() {
-    stock(40);
+    stock.add(40);
 
     assertThat(opinions(score(new Known(Scorer.Scale.RELATIVE, Set.of())))).isEmpty();
   }
 
   @Test
   void whoKnowsAllItemsIsNotCompleted() {
-    stock(40);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 40));
+    stock.add(40);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 40));
 
     assertThat(score(model)).isEqualTo(shelf.score(model, SOMEBODY));
   }
 
   @Test
   void ofAnItemWithoutAVectorThereIsNoOpinionAndItIsNobodysNeighbour() {
-    stock(60);
+    stock.add(60);
     shelf.add("wordless", "unknown-and-wordless");
-    Set<String> known = names(0, 50);
+    Set<String> known = Stock.names(0, 50);
     known.add("wordless");
     Known model = new Known(Scorer.Scale.RELATIVE, known);
     float[] row = score(model);
@@ -139,7 +135,7 @@ class NewItemsTest {
     assertThat(row[60]).isEqualTo((float) model.of("wordless"));
     assertThat(row[61]).isNaN();
     for (int n = 50; n < 60; n++) {
-      assertThat((double) row[n]).isCloseTo(mean(name(n), model), within(1e-4));
+      assertThat((double) row[n]).isCloseTo(stock.mean(Stock.name(n), model), within(1e-4));
     }
   }
 
@@ -153,7 +149,7 @@ class NewItemsTest {
   @Test
   void anItemAtTheMeanOfAllIsLikeNothing() {
     // Two opposite vectors: the mean is 0, and so is nothing that can be normalised.
-    float[] up = new float[DIMENSION];
+    float[] up = new float[Stock.DIMENSION];
     up[0] = 1;
     float[] same = up.clone();
     shelf.add(Shelf.item("a", "A"), up);
@@ -164,69 +160,61 @@ class NewItemsTest {
 
   @Test
   void aNewItemHasAnOpinionAtTheRequestAfterTheIndexHasHeardOfIt() {
-    stock(60);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 60));
+    stock.add(60);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 60));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     assertThat(shelf.score(scorer, SOMEBODY)).doesNotContain(Float.NaN);
 
     shelf.announce(Shelf.item("late", "Late"));
     assertThat(shelf.score(scorer, SOMEBODY)[60]).isNaN();
-    float[] vector = vector();
-    vectors.put("late", vector);
-    shelf.index("late", vector);
+    stock.index("late");
 
     assertThat((double) shelf.score(scorer, SOMEBODY)[60])
-        .isCloseTo(mean("late", model), within(1e-4));
+        .isCloseTo(stock.mean("late", model), within(1e-4));
   }
 
   @Test
   void aTextThatChangesChangesTheNeighbours() {
-    stock(120);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 119));
+    stock.add(120);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 119));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     float before = shelf.score(scorer, SOMEBODY)[119];
 
-    float[] changed = vector();
-    vectors.put(name(119), changed);
-    shelf.index(name(119), changed);
+    stock.index(Stock.name(119));
     float after = shelf.score(scorer, SOMEBODY)[119];
 
-    assertThat((double) after).isCloseTo(mean(name(119), model), within(1e-4));
+    assertThat((double) after).isCloseTo(stock.mean(Stock.name(119), model), within(1e-4));
     assertThat(after).isNotCloseTo(before, within(1e-3f));
   }
 
   @Test
   void aDeletedItemHasNoOpinionAndIsNoNeighbourOfItemsThatCome() {
-    stock(60);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 50));
+    stock.add(60);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 50));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     shelf.score(scorer, SOMEBODY);
 
-    shelf.delete(name(55));
-    shelf.delete(name(7)); // which a trained model still has its opinion of
-    vectors.remove(name(55));
-    vectors.remove(name(7));
-    float[] vector = vector();
-    vectors.put("next", vector);
-    shelf.add(Shelf.item("next", "Next"), vector);
+    stock.delete(Stock.name(55));
+    stock.delete(Stock.name(7)); // which a trained model still has its opinion of
+    stock.put("next");
     float[] row = shelf.score(scorer, SOMEBODY);
 
     assertThat(row[55]).isNaN();
-    assertThat(weights("next", model.known)).hasSize(49).doesNotContainKey(name(7));
-    assertThat((double) row[60]).isCloseTo(mean("next", model), within(1e-4));
+    assertThat(stock.weights("next", model.known)).hasSize(49).doesNotContainKey(Stock.name(7));
+    assertThat((double) row[60]).isCloseTo(stock.mean("next", model), within(1e-4));
   }
 
   @Test
   void whenTheScorerLearnsMoreItemsTheyAreNeighboursFromThenOn() {
-    stock(100);
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 20));
+    stock.add(100);
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 20));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     shelf.score(scorer, SOMEBODY);
 
-    model.known = names(0, 99);
+    model.known = Stock.names(0, 99);
 
     assertThat((double) shelf.score(scorer, SOMEBODY)[99])
-        .isCloseTo(mean(name(99), model), within(1e-4));
+        .isCloseTo(stock.mean(Stock.name(99), model), within(1e-4));
   }
 
   @Test
@@ -243,8 +231,8 @@ class NewItemsTest {
 
   @Test
   void impossibleNeighboursMakeAnImpossibleItem() {
-    stock(5);
-    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 4));
+    stock.add(5);
+    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Stock.names(0, 4));
     model.row =
         new float[] {
           Float.NEGATIVE_INFINITY,
@@ -259,8 +247,8 @@ class NewItemsTest {
 
   @Test
   void probabilitiesTooSmallForADoubleAreMixedAllTheSame() {
-    stock(5);
-    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 4));
+    stock.add(5);
+    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Stock.names(0, 4));
     model.row = new float[] {-2_000, -2_000, -2_000, -2_000, Float.NaN};
 
     assertThat(score(model)[4]).isCloseTo(-2_001, within(1e-3f));
@@ -276,8 +264,8 @@ class NewItemsTest {
       List<float[]> given = new ArrayList<>();
       float[] scores = new float[30];
       for (int n = 0; n < 30; n++) {
-        items.add(Shelf.item(name(n), "Item " + n));
-        given.add(unit(dice));
+        items.add(Shelf.item(Stock.name(n), "Item " + n));
+        given.add(Stock.unit(dice));
         scores[n] = n < 25 ? (float) (5 * dice.nextGaussian() - 8) : Float.NaN;
       }
       own.add(items, given);
@@ -303,8 +291,8 @@ class NewItemsTest {
   @Test
   @Timeout(120)
   void manyMayAskWhileItemsCome() throws InterruptedException {
-    stock(200);
-    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, names(0, 150));
+    stock.add(200);
+    Known model = new Known(Scorer.Scale.LOG_PROBABILITY, Stock.names(0, 150));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
     AtomicBoolean ended = new AtomicBoolean();
     Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
@@ -329,9 +317,7 @@ class NewItemsTest {
                   }));
     }
     for (int n = 200; n < 260; n++) {
-      float[] vector = vector();
-      vectors.put(name(n), vector);
-      shelf.add(Shelf.item(name(n), "Item " + n), vector);
+      stock.put(Stock.name(n));
     }
     ended.set(true);
     for (Thread asker : askers) {
@@ -341,14 +327,14 @@ class NewItemsTest {
     assertThat(wrong).isEmpty();
     float[] row = shelf.score(scorer, SOMEBODY);
     assertThat(row).hasSize(260).doesNotContain(Float.NaN);
-    assertThat((double) row[259]).isCloseTo(mixture(name(259), model), within(1e-4));
+    assertThat((double) row[259]).isCloseTo(stock.mixture(Stock.name(259), model), within(1e-4));
   }
 
   @Test
   @Timeout(120)
   void aLargeTableIsMadeBesideTheRequests() {
-    stock(2_500); // 1,500 unknown ones, of which each is compared with all: 3.75 million
-    Known model = new Known(Scorer.Scale.RELATIVE, names(0, 1_000));
+    stock.add(2_500); // 1,500 unknown ones, of which each is compared with all: 3.75 million
+    Known model = new Known(Scorer.Scale.RELATIVE, Stock.names(0, 1_000));
     NewItems scorer = new NewItems(model, new TextNeighbours(shelf::view), TURNS);
 
     assertThat(opinions(hurried(scorer)))
@@ -358,23 +344,22 @@ class NewItemsTest {
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(hurried(scorer)).doesNotContain(Float.NaN));
     for (int n : new int[] {1_000, 1_777, 2_499}) {
-      assertThat((double) hurried(scorer)[n]).isCloseTo(mean(name(n), model), within(1e-4));
+      assertThat((double) hurried(scorer)[n])
+          .isCloseTo(stock.mean(Stock.name(n), model), within(1e-4));
     }
 
-    float[] vector = vector();
-    vectors.put("one-more", vector);
-    shelf.add(Shelf.item("one-more", "One more"), vector);
+    stock.put("one-more");
     float[] row = hurried(scorer);
     assertThat(row).as("one more is not a large number").doesNotContain(Float.NaN);
-    assertThat((double) row[2_500]).isCloseTo(mean("one-more", model), within(1e-4));
+    assertThat((double) row[2_500]).isCloseTo(stock.mean("one-more", model), within(1e-4));
   }
 
   @Test
   void whoHasAllTheTimeWaitsForALargeTable() {
-    stock(2_500);
+    stock.add(2_500);
     NewItems scorer =
         new NewItems(
-            new Known(Scorer.Scale.RELATIVE, names(0, 1_000)),
+            new Known(Scorer.Scale.RELATIVE, Stock.names(0, 1_000)),
             new TextNeighbours(shelf::view),
             TURNS);
 
@@ -389,108 +374,8 @@ class NewItemsTest {
     return shelf.score(new NewItems(model, new TextNeighbours(shelf::view), TURNS), SOMEBODY);
   }
 
-  private void stock(int count) {
-    List<Item> items = new ArrayList<>();
-    List<float[]> given = new ArrayList<>();
-    for (int n = 0; n < count; n++) {
-      float[] vector = vector();
-      vectors.put(name(n), vector);
-      items.add(Shelf.item(name(n), "Item " + n));
-      given.add(vector);
-    }
-    shelf.add(items, given);
-  }
-
-  private double mean(String item, Known model) {
-    double sum = 0;
-    for (Map.Entry<String, Double> near : weights(item, model.known).entrySet()) {
-      sum += near.getValue() * model.of(near.getKey());
-    }
-    return sum;
-  }
-
-  private double mixture(String item, Known model) {
-    double sum = 0;
-    for (Map.Entry<String, Double> near : weights(item, model.known).entrySet()) {
-      sum += near.getValue() * Math.exp(model.of(near.getKey()));
-    }
-    return Math.log(sum) - 1;
-  }
-
-  /** exp(cosine / 0.1) of the 50 nearest known items, divided by their sum. */
-  private Map<String, Double> weights(String item, Set<String> known) {
-    double[] centre = new double[DIMENSION];
-    for (float[] vector : vectors.values()) {
-      for (int d = 0; d < DIMENSION; d++) {
-        centre[d] += vector[d] / (double) vectors.size();
-      }
-    }
-    double[] own = less(Objects.requireNonNull(vectors.get(item)), centre);
-    record Near(String id, double cosine) {}
-    List<Near> all = new ArrayList<>();
-    vectors.forEach(
-        (other, vector) -> {
-          if (known.contains(other)) {
-            double[] theirs = less(vector, centre);
-            double cosine = dot(own, theirs) / Math.sqrt(dot(own, own) * dot(theirs, theirs));
-            all.add(new Near(other, cosine));
-          }
-        });
-    all.sort(Comparator.comparing(near -> -near.cosine()));
-    List<Near> nearest = all.subList(0, Math.min(50, all.size()));
-    double sum = nearest.stream().mapToDouble(near -> Math.exp(near.cosine() / 0.1)).sum();
-    Map<String, Double> weights = new LinkedHashMap<>();
-    nearest.forEach(near -> weights.put(near.id(), Math.exp(near.cosine() / 0.1) / sum));
-    return weights;
-  }
-
-  private static double[] less(float[] vector, double[] centre) {
-    double[] less = new double[DIMENSION];
-    for (int d = 0; d < DIMENSION; d++) {
-      less[d] = vector[d] - centre[d];
-    }
-    return less;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int d = 0; d < a.length; d++) {
-      sum += a[d] * b[d];
-    }
-    return sum;
-  }
-
   private static int[] opinions(float[] row) {
     return IntStream.range(0, row.length).filter(o -> !Float.isNaN(row[o])).toArray();
-  }
-
-  static String name(int n) {
-    return "item-" + n;
-  }
-
-  private static Set<String> names(int from, int to) {
-    Set<String> names = new HashSet<>();
-    IntStream.range(from, to).forEach(n -> names.add(name(n)));
-    return names;
-  }
-
-  private float[] vector() {
-    return unit(random);
-  }
-
-  /** A unit vector; all have something in common, as texts of one catalogue do. */
-  private static float[] unit(Random random) {
-    double[] drawn = new double[DIMENSION];
-    double squares = 0;
-    for (int d = 0; d < DIMENSION; d++) {
-      drawn[d] = random.nextGaussian() + (d == 0 ? 3 : 0);
-      squares += drawn[d] * drawn[d];
-    }
-    float[] vector = new float[DIMENSION];
-    for (int d = 0; d < DIMENSION; d++) {
-      vector[d] = (float) (drawn[d] / Math.sqrt(squares));
-    }
-    return vector;
   }
 
   private static void delete(Path folder) throws java.io.IOException {
@@ -498,53 +383,6 @@ class NewItemsTest {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         java.nio.file.Files.delete(file);
       }
-    }
-  }
-
-  /** Scores the items it knows by a hash of their ids. */
-  private static final class Known implements Scorer {
-    private final Scale scale;
-    private volatile Set<String> known;
-    private volatile boolean ready = true;
-    private volatile float[] row = new float[0];
-
-    Known(Scale scale, Set<String> known) {
-      this.scale = scale;
-      this.known = known;
-    }
-
-    double of(String id) {
-      return -1 - Math.floorMod(id.hashCode() * 31, 700) / 100.0;
-    }
-
-    @Override
-    public String name() {
-      return "known";
-    }
-
-    @Override
-    public Scale scale() {
-      return scale;
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public CompletableFuture<float[]> score(Request request) {
-      if (row.length > 0) {
-        return CompletableFuture.completedFuture(row);
-      }
-      float[] scores = Scorer.noOpinion(request.catalog().size());
-      for (int o = 0; o < scores.length; o++) {
-        // deleted ones too: a model that was trained before knows nothing of it
-        String id =
-            request.catalog().isLive(o) ? request.catalog().item(o).id() : NewItemsTest.name(o);
-        scores[o] = known.contains(id) ? (float) of(id) : Float.NaN;
-      }
-      return CompletableFuture.completedFuture(scores);
     }
   }
 }
