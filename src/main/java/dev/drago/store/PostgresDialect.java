@@ -1,5 +1,6 @@
 package dev.drago.store;
 
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class PostgresDialect implements Dialect {
 
   private static final int PATIENCE_MILLIS = 3_000;
 
+  /** A server that says nothing for so long does not answer; the URL may say otherwise. */
+  private static final int SILENCE_SECONDS = 60;
+
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private final PostgresWriter writer = new PostgresWriter(source);
 
@@ -27,6 +31,9 @@ final class PostgresDialect implements Dialect {
     source.setUrl(database.url());
     source.setDefaultRowFetchSize(ROWS_FETCHED);
     source.setTcpKeepAlive(true);
+    if (source.getSocketTimeout() == 0) {
+      source.setSocketTimeout(SILENCE_SECONDS); // or whoever asks one that hangs waits for ever
+    }
     source.setApplicationName("drago");
   }
 
@@ -76,6 +83,9 @@ final class PostgresDialect implements Dialect {
     }
     if (failure.getCause() instanceof UnknownHostException unknown) {
       return "the host %s is not known".formatted(unknown.getMessage());
+    }
+    if (failure.getCause() instanceof SocketTimeoutException) {
+      return "the PostgreSQL server is there but does not answer";
     }
     if (PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState().equals(failure.getSQLState())) {
       return "no PostgreSQL server answers there";

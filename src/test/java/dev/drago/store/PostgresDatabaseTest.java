@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drago.catalog.CatalogSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -159,6 +161,31 @@ class PostgresDatabaseTest {
     assertRefused(
         "jdbc:postgresql://no-such-host.invalid/drago?user=u&password=" + SECRET,
         "the host no-such-host.invalid is not known");
+  }
+
+  /** Its system takes connections, but nobody is at home: what a server that hangs looks like. */
+  @Test
+  void aServerThatHangsIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertRefused(
+          "jdbc:postgresql://localhost:%d/drago?user=u&socketTimeout=1&password=%s"
+              .formatted(silent.getLocalPort(), SECRET),
+          "is there but does not answer");
+    }
+  }
+
+  /** So does one that hangs when it was known; and it is asked again once it goes on. */
+  @Test
+  void aServerThatStopsInTheMiddleIsGivenUpAndAskedAgain() {
+    try (Database database = Database.open(StoreLocation.ofUrl(url + "&socketTimeout=1"))) {
+      assertThatThrownBy(
+              () ->
+                  database.read(
+                      handle -> handle.createQuery("SELECT pg_sleep(20)").mapToMap().one()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("is there but does not answer");
+      assertThat(database.identity()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
