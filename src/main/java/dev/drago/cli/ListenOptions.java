@@ -117,8 +117,8 @@ final class ListenOptions {
       paramLabel = "N",
       defaultValue = "256",
       description =
-          "Requests answered at once; more get 503, unless all would be answered within half a"
-              + " second at the pace of late (default: ${DEFAULT-VALUE}).")
+          "Requests always answered at once; more are while answers take no longer than half a"
+              + " second, the others get 503 (default: ${DEFAULT-VALUE}).")
   int maxRequests = 256;
 
   @Option(
@@ -251,7 +251,7 @@ final class ListenOptions {
             (long) maxBody << 20,
             (long) maxImport << 20,
             maxRequests,
-            HttpServer.Limits.STANDARD.patience(),
+            HttpServer.Limits.STANDARD.inTime(),
             maxConnections,
             requestTimeout,
             idleTimeout),

@@ -2,6 +2,7 @@ package dev.drago.explain;
 
 import dev.drago.index.IndexView;
 import dev.drago.index.ItemIndex;
+import dev.drago.inference.CallerGoneException;
 import dev.drago.inference.Deadline;
 import dev.drago.inference.TextGenerator;
 import dev.drago.recommend.Attribution;
@@ -179,6 +180,9 @@ public final class Explainer {
     try {
       return Optional.of(deadline.await(text));
     } catch (ExecutionException | TimeoutException | CancellationException e) {
+      if (CallerGoneException.isCauseOf(e)) {
+        throw new CallerGoneException(); // nobody reads the template's words either
+      }
       LOG.log(Level.DEBUG, "the chat model gave no words", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
    * @param maxImport the same for an upload to import
    * @param inFlight so many requests are always answered at once; one more than may be is answered
    *     with 503
-   * @param patience more may be while answers take no longer than this
+   * @param inTime more may be while answers take no longer than this
    * @param connections open at once; one more is closed
    * @param arrival how long a request may take to arrive, and a piece of an answer to be taken
    * @param idle how long a connection may wait for its next request
@@ -96,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
       long maxBody,
       long maxImport,
       int inFlight,
-      Duration patience,
+      Duration inTime,
       int connections,
       Duration arrival,
       Duration idle) {
@@ -115,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
       if (maxBody < 1
           || maxImport < 1
           || inFlight < 1
-          || patience.isNegative()
+          || inTime.isNegative()
           || connections < 1
           || !arrival.isPositive()
           || !idle.isPositive()) {
@@ -184,7 +184,7 @@ public final class HttpServer implements AutoCloseable {
     Limits limits = options.limits();
     Optional<Tls> tls = options.certificate().map(ServerCertificate::tls);
     Connections connections = new Connections(limits.arrival(), limits.idle()).start();
-    InFlight inFlight = new InFlight(limits.inFlight(), limits.connections(), limits.patience());
+    InFlight inFlight = new InFlight(limits.inFlight(), limits.connections(), limits.inTime());
     AtomicBoolean stopping = new AtomicBoolean();
     HttpMetrics metrics = new HttpMetrics();
     ServiceMetrics.register(metrics.registry(), services, inFlight, connections);

@@ -6,13 +6,14 @@ import io.helidon.common.concurrency.limits.LimitAlgorithm.Token;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * How many requests are being answered, and no more than a limit of them, which follows how long
- * they take: each that was answered in time lets one more in, each that was late lets in a tenth
- * less (AIMD, as TCP has it). A request that a model computes for takes hundreds of times as long
- * as one that reads an item; one number for both either makes some wait for seconds or refuses
- * others that would have been answered as quickly.
+ * they take: while at least half of it is in use, each that was answered in time lets one more in;
+ * each that was late lets in a tenth less (AIMD, as TCP has it). A request that a model computes
+ * for takes hundreds of times as long as one that reads an item; one number for both either makes
+ * some wait for seconds or refuses others that would have been answered as quickly.
  *
  * <p>A request counts once its body has arrived: who sends slowly keeps nobody else out.
  */
@@ -21,6 +22,7 @@ final class InFlight {
   /** The place of one request; used by its thread alone. */
   final class Place implements AutoCloseable {
     private Optional<Token> token = Optional.empty();
+    private long since;
     private boolean answered;
     private boolean left;
 
@@ -28,12 +30,13 @@ final class InFlight {
     boolean tryTake() {
       if (token.isEmpty() && limit.tryAcquireOutcome(false) instanceof Accepted accepted) {
         token = Optional.of(accepted.token());
+        since = nanoTime.getAsLong();
         count.incrementAndGet();
       }
       return token.isPresent();
     }
 
-    /** The request has been answered, and not by a refusal: the time it took is of account. */
+    /** The request has been answered, and not by a refusal: one that was quick is no sign. */
     void answered() {
       answered = true;
     }
@@ -49,8 +52,8 @@ final class InFlight {
       token.ifPresent(
           taken -> {
             count.decrementAndGet();
-            if (answered) {
-              taken.success();
+            if (answered || nanoTime.getAsLong() - since > inTime.toNanos()) {
+              taken.success(); // in time or late: the limit sees that by itself
             } else {
               taken.ignore();
             }
@@ -60,6 +63,8 @@ final class InFlight {
 
   private static final long LOOK_MILLIS = 5;
 
+  private final Duration inTime;
+  private final LongSupplier nanoTime;
   private final AimdLimit limit;
   private final AtomicInteger count = new AtomicInteger();
 
@@ -69,12 +74,19 @@ final class InFlight {
    * @param inTime an answer that takes longer is late
    */
   InFlight(int least, int most, Duration inTime) {
+    this(least, most, inTime, System::nanoTime);
+  }
+
+  InFlight(int least, int most, Duration inTime, LongSupplier nanoTime) {
+    this.inTime = inTime;
+    this.nanoTime = nanoTime;
     this.limit =
         AimdLimit.builder()
             .initialLimit(least)
             .minLimit(least)
             .maxLimit(Math.max(least, most))
             .timeout(inTime)
+            .clock(nanoTime::getAsLong)
             .build();
   }
 

@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -88,16 +87,13 @@ final class JsonLines {
   }
 
   /**
-   * Each value as soon as it is there; ends with a {@code ClientGoneException} when nobody reads.
+   * Each value as soon as it is there. Ends with a {@code ClientGoneException} when nobody reads.
    */
   static void stream(ServerResponse response, Stream<?> values) {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, MEDIA_TYPE));
     try (OutputStream out = response.outputStream()) {
-      for (Iterator<?> each = values.iterator(); each.hasNext(); ) {
-        out.write(Json.bytes(each.next()));
-        out.write('\n');
-        out.flush();
-      }
+      // Pushed, not pulled: an iterator would gather the last ones before it gives any of them.
+      values.forEachOrdered(value -> writeLine(out, value));
     } catch (IOException | UncheckedIOException | CloseConnectionException e) {
       throw new EventStream.ClientGoneException(e);
     } catch (RuntimeException e) {
@@ -105,6 +101,16 @@ final class JsonLines {
         throw new EventStream.ClientGoneException(e);
       }
       throw e;
+    }
+  }
+
+  private static void writeLine(OutputStream out, Object value) {
+    try {
+      out.write(Json.bytes(value));
+      out.write('\n');
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -39,6 +39,8 @@ final class RecommendationRoutes implements HttpService {
   /** Of how many lines of a batch at once: a model that works for several is quicker. */
   private static final int LINES_AT_ONCE = 8;
 
+  private static final int MAX_LINES = 10_000;
+
   /** The body of a request; what is left out has its default. */
   record Body(
       Optional<String> userId,
@@ -68,7 +70,7 @@ final class RecommendationRoutes implements HttpService {
           dislike.orElse(List.of()),
           count.orElse(DEFAULT_COUNT),
           filter,
-          boost.orElse(List.of()).stream().map(BoostBody::toBoost).toList(),
+          boosts(boost.orElse(List.of())),
           diversity.orElse(0.0),
           excludeSeen.orElse(true),
           exclude.orElse(List.of()),
@@ -78,19 +80,25 @@ final class RecommendationRoutes implements HttpService {
   }
 
   /** What is to be lifted or lowered; both are needed. */
-  record BoostBody(Optional<String> filter, Optional<Double> amount) {
-    Boost toBoost() {
-      return new Boost(required("filter", filter), required("amount", amount));
-    }
+  record BoostBody(Optional<String> filter, Optional<Double> amount) {}
 
-    private static <T> T required(String field, Optional<T> value) {
-      return value.orElseThrow(
-          () ->
-              ProblemException.badRequest(
-                  "a boost has no %s".formatted(field),
-                  "/boost",
-                  "'%s' is required".formatted(field)));
-    }
+  private static List<Boost> boosts(List<BoostBody> bodies) {
+    return IntStream.range(0, bodies.size())
+        .mapToObj(
+            n ->
+                new Boost(
+                    required(n, "filter", bodies.get(n).filter()),
+                    required(n, "amount", bodies.get(n).amount())))
+        .toList();
+  }
+
+  private static <T> T required(int boost, String field, Optional<T> value) {
+    return value.orElseThrow(
+        () ->
+            ProblemException.badRequest(
+                "a boost has no %s".formatted(field),
+                "/boost/%d/%s".formatted(boost, field),
+                "is required"));
   }
 
   /** The answer; see {@link Recommendation}. */
@@ -170,6 +178,10 @@ final class RecommendationRoutes implements HttpService {
    */
   private void recommendMany(ServerRequest request, ServerResponse response) {
     List<byte[]> lines = JsonLines.readOrArray(request);
+    if (lines.size() > MAX_LINES) {
+      throw ProblemException.unprocessable(
+          "the batch has %,d lines; at most %,d are answered".formatted(lines.size(), MAX_LINES));
+    }
     Caller caller = Caller.here();
     JsonLines.stream(
         response,

@@ -52,12 +52,12 @@ record Refusal(
         Optional.of(SOON));
   }
 
-  static Refusal busy(int limit) {
+  static Refusal busy(int inside) {
     return new Refusal(
         Status.SERVICE_UNAVAILABLE_503,
         "in_flight",
         "overloaded",
-        "%d requests are being answered, as many as this server takes at once".formatted(limit),
+        "%d requests are being answered, as many as this server takes at once".formatted(inside),
         Optional.of(SOON));
   }
 

@@ -1,7 +1,9 @@
 package dev.drago.inference;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ public final class Caller {
 
   private final String requestId;
   private final CompletableFuture<@Nullable Void> asking = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
+  private final Map<Object, CompletableFuture<?>> jobs = new ConcurrentHashMap<>();
+  private volatile boolean gone;
 
   /**
    * One that is there.
@@ -58,7 +61,8 @@ public final class Caller {
 
   /** Nobody is there any more; jobs made from now on end at once. */
   public void leave() {
-    gone.complete(null);
+    gone = true;
+    jobs.values().forEach(Caller::end);
   }
 
   /** What records call the request. */
@@ -69,6 +73,21 @@ public final class Caller {
   /** Ends a job with this caller. */
   void endWithIt(CompletableFuture<?> job) {
     asking.complete(null);
-    var unused = gone.thenRun(() -> job.completeExceptionally(new CallerGoneException()));
+    Object key = new Object();
+    jobs.put(key, job);
+    // A caller may outlive thousands of jobs, and their results are large.
+    var unused = job.whenComplete((result, failure) -> jobs.remove(key));
+    if (gone) {
+      end(job); // who left a moment ago may not have seen it
+    }
+  }
+
+  private static void end(CompletableFuture<?> job) {
+    job.completeExceptionally(new CallerGoneException());
+  }
+
+  /** How many of its jobs have not ended. */
+  int jobs() {
+    return jobs.size();
   }
 }

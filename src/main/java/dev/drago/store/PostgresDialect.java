@@ -21,8 +21,11 @@ final class PostgresDialect implements Dialect {
 
   private static final int PATIENCE_MILLIS = 3_000;
 
-  /** A server that says nothing for so long does not answer; the URL may say otherwise. */
-  private static final int SILENCE_SECONDS = 60;
+  /**
+   * A server that says nothing for so long is given up; the URL may say otherwise. One that
+   * computes says nothing either, hence minutes.
+   */
+  private static final int SILENCE_SECONDS = 300;
 
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private final PostgresWriter writer = new PostgresWriter(source);
@@ -31,7 +34,7 @@ final class PostgresDialect implements Dialect {
     source.setUrl(database.url());
     source.setDefaultRowFetchSize(ROWS_FETCHED);
     source.setTcpKeepAlive(true);
-    if (source.getSocketTimeout() == 0) {
+    if (!database.url().contains("socketTimeout=")) {
       source.setSocketTimeout(SILENCE_SECONDS); // or whoever asks one that hangs waits for ever
     }
     source.setApplicationName("drago");
@@ -85,7 +88,7 @@ final class PostgresDialect implements Dialect {
       return "the host %s is not known".formatted(unknown.getMessage());
     }
     if (failure.getCause() instanceof SocketTimeoutException) {
-      return "the PostgreSQL server is there but does not answer";
+      return "the PostgreSQL server does not answer";
     }
     if (PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState().equals(failure.getSQLState())) {
       return "no PostgreSQL server answers there";

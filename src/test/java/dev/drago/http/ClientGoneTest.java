@@ -10,7 +10,9 @@ import dev.drago.inference.Generated;
 import dev.drago.inference.GenerationRequest;
 import dev.drago.inference.TextGenerator;
 import dev.drago.inference.TinyChat;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -211,6 +213,34 @@ final class ClientGoneTest {
     CHAT.goOn.countDown();
     requireAtRest();
     assertThat(CHAT.asked).as("lines begun").hasSizeLessThanOrEqualTo(8);
+  }
+
+  @Test
+  void theLinesOfABatchComeWhileTheNextOneIsBeingMade() throws Exception {
+    String line = "{\"like\":[\"last-orbit\"],\"count\":1,\"explain\":\"%s\"}\n";
+    try (Socket socket =
+        post(
+            "/v1/recommendations/batch",
+            "application/jsonl",
+            line.formatted("none") + line.formatted("text"))) {
+      socket.setSoTimeout(20_000);
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      requireBegun();
+      skipTo(answer, "{\"line\":1,");
+      assertThat(CHAT.asked.getFirst().isDone()).isFalse();
+      CHAT.goOn.countDown();
+      skipTo(answer, "{\"line\":2,");
+    }
+  }
+
+  private static void skipTo(BufferedReader lines, String start) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = lines.readLine();
+    }
+    assertThat(line).isNotNull();
   }
 
   @Test

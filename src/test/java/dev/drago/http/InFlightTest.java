@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,21 @@ class InFlightTest {
       answer(fill(late));
     }
     assertThat(fill(late)).hasSize(LEAST);
+  }
+
+  @Test
+  void whereTheyBecomeLateFewerAreLetInAgain() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // it may overflow
+    InFlight busy = new InFlight(LEAST, MOST, Duration.ofNanos(500), now::get);
+    for (int n = 0; n < 100; n++) {
+      answer(fill(busy));
+    }
+    List<InFlight.Place> all = fill(busy);
+    assertThat(all).hasSize(MOST);
+    now.addAndGet(1_001);
+    answer(all.subList(0, 1));
+    all.subList(1, MOST).forEach(InFlight.Place::close);
+    assertThat(fill(busy)).as("who gave up after so long was late, too").hasSize(LEAST);
   }
 
   @Test

@@ -154,9 +154,10 @@ class RecommendationTest {
     assertThat(
             refused(boost.formatted("{\"filter\":\"director:Lynch\",\"amount\":1}"), 400).detail())
         .contains("director");
-    assertThat(refused(boost.formatted("{\"filter\":\"genres:Comedy\"}"), 400).detail())
-        .contains("amount");
-    assertThat(refused(boost.formatted("{\"amount\":1}"), 400).detail()).contains("filter");
+    assertThat(refused(boost.formatted("{\"filter\":\"genres:Comedy\"}"), 400).pointers())
+        .containsExactly("/boost/0/amount");
+    assertThat(refused(boost.formatted("{\"amount\":1}"), 400).pointers())
+        .containsExactly("/boost/0/filter");
     assertThat(
             refused(boost.formatted("{\"filter\":\"genres:Comedy\",\"amount\":10.5}"), 422)
                 .pointers())

@@ -42,6 +42,24 @@ final class CallerTest {
     assertThat(Caller.current()).isEmpty();
   }
 
+  /** A batch has thousands, each with a row of scores: none may be held once it is there. */
+  @Test
+  void aJobThatHasEndedIsForgotten() {
+    Caller caller = new Caller("a");
+    Work running = caller.call(Work::new);
+    for (int n = 0; n < 100; n++) {
+      Work work = caller.call(Work::new);
+      assertThat(caller.jobs()).isEqualTo(2);
+      work.result().complete("done");
+    }
+    assertThat(caller.jobs()).isEqualTo(1);
+    caller.leave();
+    assertThat(caller.jobs()).isZero();
+    assertThat(running.isAbandoned()).isTrue();
+    assertThat(caller.call(Work::new).isAbandoned()).isTrue();
+    assertThat(caller.jobs()).isZero();
+  }
+
   @Test
   void toCancelWhatIsMadeOfAFutureCancelsThatToo() {
     CompletableFuture<String> source = new CompletableFuture<>();

@@ -170,20 +170,20 @@ class PostgresDatabaseTest {
       assertRefused(
           "jdbc:postgresql://localhost:%d/drago?user=u&socketTimeout=1&password=%s"
               .formatted(silent.getLocalPort(), SECRET),
-          "is there but does not answer");
+          "the PostgreSQL server does not answer");
     }
   }
 
   /** So does one that hangs when it was known; and it is asked again once it goes on. */
   @Test
   void aServerThatStopsInTheMiddleIsGivenUpAndAskedAgain() {
-    try (Database database = Database.open(StoreLocation.ofUrl(url + "&socketTimeout=1"))) {
+    try (Database database = Database.open(StoreLocation.ofUrl(url + "&socketTimeout=5"))) {
       assertThatThrownBy(
               () ->
                   database.read(
-                      handle -> handle.createQuery("SELECT pg_sleep(20)").mapToMap().one()))
+                      handle -> handle.createQuery("SELECT pg_sleep(60)").mapToMap().one()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("is there but does not answer");
+          .hasMessageContaining("the PostgreSQL server does not answer");
       assertThat(database.identity()).isNotEmpty();
     }
   }
