@@ -217,7 +217,8 @@ final class ClientGoneTest {
 
   @Test
   void theLinesOfABatchComeWhileTheNextOneIsBeingMade() throws Exception {
-    String line = "{\"like\":[\"last-orbit\"],\"count\":1,\"explain\":\"%s\"}\n";
+    String line =
+        "{\"like\":[\"last-orbit\"],\"count\":1,\"explain\":\"%s\",\"timeoutMs\":60000}\n";
     try (Socket socket =
         post(
             "/v1/recommendations/batch",
