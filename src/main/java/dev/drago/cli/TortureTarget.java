@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What is tortured. */
 final class TortureTarget {
 
   /** The launcher's, for what measures: a pause of the one who asks is none of who is asked. */
-  private static final String OWN_COLLECTOR = "-XX:+UseZGC";
+  private static final Set<String> OWN_FLAGS = Set.of("-XX:+UseZGC", "-XX:MaxHeapSize=2g");
 
   @Option(
       names = "--data",
@@ -31,7 +32,7 @@ final class TortureTarget {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.equals(OWN_COLLECTOR))
+        .filter(flag -> !OWN_FLAGS.contains(flag))
         .forEach(line::add);
     line.addAll(
         List.of(
