@@ -180,7 +180,7 @@ final class RecommendationRoutes implements HttpService {
     List<byte[]> lines = JsonLines.readOrArray(request);
     if (lines.size() > MAX_LINES) {
       throw ProblemException.unprocessable(
-          "the batch has %,d lines; at most %,d are answered".formatted(lines.size(), MAX_LINES));
+          "the batch has %d lines; at most %d are answered".formatted(lines.size(), MAX_LINES));
     }
     Caller caller = Caller.here();
     JsonLines.stream(
