@@ -19,19 +19,22 @@ final class TokenBucketTest {
     Rate rate = Rate.of(requests + "/s");
     TokenBucket bucket = new TokenBucket(rate, clock::get);
     Random random = new Random(seed);
-    double tokens = requests;
+    // What is in it, in nanoseconds of filling, by whole ones as the rate has them: no rounding.
+    long token = rate.interval().toNanos();
+    long level = requests * token;
     for (int i = 0; i < 2_000; i++) {
       long step = random.nextInt(40_000_000);
       clock.addAndGet(step);
-      tokens = Math.min(requests, tokens + step * 1e-9 * requests);
+      level = Math.min(requests * token, level + step);
       boolean passed = bucket.take().isZero();
-      if (Math.abs(tokens - 1) > 1e-5) { // at the edge rounding decides
-        assertThat(passed).as("try %d with %f tokens", i, tokens).isEqualTo(tokens > 1);
-      }
+      assertThat(passed).as("try %d with %d of %d ns", i, level, token).isEqualTo(level >= token);
       if (passed) {
-        tokens -= 1;
+        level -= token;
       }
     }
+    assertThat(token * requests)
+        .as("a second, but for less than a nanosecond each")
+        .isBetween(1_000_000_000L - requests, 1_000_000_000L);
   }
 
   @Property(tries = 50)
