@@ -178,15 +178,16 @@ final class RecommendationRoutes implements HttpService {
    */
   private void recommendMany(ServerRequest request, ServerResponse response) {
     List<byte[]> lines = JsonLines.readOrArray(request);
-    if (lines.size() > MAX_LINES) {
+    int[] filled =
+        IntStream.range(0, lines.size()).filter(n -> !JsonLines.isBlank(lines.get(n))).toArray();
+    if (filled.length > MAX_LINES) {
       throw ProblemException.unprocessable(
-          "the batch has %d lines; at most %d are answered".formatted(lines.size(), MAX_LINES));
+          "the batch has %d lines; at most %d are answered".formatted(filled.length, MAX_LINES));
     }
     Caller caller = Caller.here();
     JsonLines.stream(
         response,
-        IntStream.range(0, lines.size())
-            .filter(n -> !JsonLines.isBlank(lines.get(n)))
+        IntStream.of(filled)
             .boxed()
             .gather(
                 Gatherers.mapConcurrent(
