@@ -5,14 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What is tortured. */
 final class TortureTarget {
 
   /** The launcher's, for what measures: a pause of the one who asks is none of who is asked. */
-  private static final Set<String> OWN_FLAGS = Set.of("-XX:+UseZGC", "-XX:MaxHeapSize=2g");
+  private static final String OWN_COLLECTOR = "-XX:+UseZGC";
 
   @Option(
       names = "--data",
@@ -32,7 +31,7 @@ final class TortureTarget {
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !OWN_FLAGS.contains(flag))
+        .filter(flag -> !flag.equals(OWN_COLLECTOR))
         .forEach(line::add);
     line.addAll(
         List.of(
