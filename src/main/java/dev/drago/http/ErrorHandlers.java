@@ -32,9 +32,7 @@ final class ErrorHandlers {
   private ErrorHandlers() {}
 
   static void register(HttpRouting.Builder routing) {
-    routing
-        .error(HttpException.class, ErrorHandlers::answer)
-        .error(Throwable.class, ErrorHandlers::answer);
+    routing.error(Throwable.class, ErrorHandlers::answer);
   }
 
   private static void answer(ServerRequest request, ServerResponse response, Throwable e) {

@@ -36,7 +36,7 @@ final class RecommendationRoutes implements HttpService {
 
   private static final int DEFAULT_COUNT = 10;
 
-  /** Of how many lines of a batch at once: a model that works for several is quicker. */
+  /** Of a batch: who asks one at a time leaves processors idle (PERFORMANCE.md). */
   private static final int LINES_AT_ONCE = 8;
 
   private static final int MAX_LINES = 10_000;

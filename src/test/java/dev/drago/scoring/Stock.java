@@ -33,7 +33,7 @@ final class Stock implements AutoCloseable {
     return shelf;
   }
 
-  /** One more item, or another text for one that is there. */
+  /** One more item. */
   void put(String id) {
     float[] vector = vector();
     vectors.put(id, vector);

@@ -174,7 +174,7 @@ class PostgresDatabaseTest {
     }
   }
 
-  /** So does one that hangs when it was known; and it is asked again once it goes on. */
+  /** One that falls silent over a statement is given up, too; the next is asked of it again. */
   @Test
   void aServerThatStopsInTheMiddleIsGivenUpAndAskedAgain() {
     try (Database database = Database.open(StoreLocation.ofUrl(url + "&socketTimeout=5"))) {
